@@ -1,0 +1,100 @@
+"""Who is calling, and what such a caller may do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+from kernel.errors import forbidden, unauthenticated
+from kernel.ids import HOUSE_TENANT_ID
+
+
+class ActorKind(StrEnum):
+    ANONYMOUS = "anonymous"
+    USER = "user"
+    TOKEN = "token"  # noqa: S105 - the name of a kind, not a secret
+    NODE = "node"
+    OPERATOR = "operator"
+    SYSTEM = "system"
+
+
+class Role(StrEnum):
+    CUSTOMER = "customer"
+    MODERATOR = "moderator"
+    TENANT_ADMIN = "tenant_admin"
+    PLATFORM_ADMIN = "platform_admin"
+
+
+class Tier(StrEnum):
+    """Which column of the table of limits holds for a caller."""
+
+    ANONYMOUS = "anonymous"
+    SESSION = "session"
+    TOKEN = "token"  # noqa: S105 - the name of a tier, not a secret
+    ADMIN = "admin"
+    NODE = "node"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    kind: ActorKind
+    tenant_id: UUID = HOUSE_TENANT_ID
+    id: UUID | None = None
+    session_id: UUID | None = None
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    scopes: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def key(self) -> str:
+        """Names the caller in buckets, idempotency keys and logs."""
+        return f"{self.kind}:{self.id or '-'}"
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.kind is ActorKind.ANONYMOUS
+
+    @property
+    def crosses_tenants(self) -> bool:
+        return self.kind is ActorKind.SYSTEM or Role.PLATFORM_ADMIN in self.roles
+
+    @property
+    def tier(self) -> Tier:
+        match self.kind:
+            case ActorKind.ANONYMOUS:
+                return Tier.ANONYMOUS
+            case ActorKind.TOKEN:
+                return Tier.TOKEN
+            case ActorKind.NODE:
+                return Tier.NODE
+            case ActorKind.OPERATOR | ActorKind.SYSTEM:
+                return Tier.ADMIN
+            case ActorKind.USER:
+                admins = {Role.TENANT_ADMIN, Role.PLATFORM_ADMIN}
+                return Tier.ADMIN if self.roles & admins else Tier.SESSION
+
+
+ANONYMOUS = Actor(ActorKind.ANONYMOUS)
+SYSTEM = Actor(ActorKind.SYSTEM)
+OPERATOR = Actor(ActorKind.OPERATOR, roles=frozenset({Role.PLATFORM_ADMIN}))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may call a field. Every root field of the schema names one."""
+
+    name: str
+    admits: Callable[[Actor], bool]
+
+    def check(self, actor: Actor) -> None:
+        if self.admits(actor):
+            return
+        raise unauthenticated() if actor.is_anonymous else forbidden()
+
+
+def _is_platform_admin(actor: Actor) -> bool:
+    return Role.PLATFORM_ADMIN in actor.roles
+
+
+ANYONE = Rule("anyone", lambda _: True)
+SIGNED_IN = Rule("signed in", lambda actor: not actor.is_anonymous)
+PLATFORM_ADMIN = Rule("platform admin", _is_platform_admin)
