@@ -1,0 +1,1 @@
+"""The six domains, each a slice of the same shape."""

@@ -1,0 +1,1 @@
+"""How content shows itself in the schema."""

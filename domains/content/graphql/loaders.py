@@ -1,0 +1,1 @@
+"""The data loaders of content: a key, a value, one statement."""

@@ -1,0 +1,3 @@
+"""The mutations of content."""
+
+MUTATIONS: tuple[type, ...] = ()

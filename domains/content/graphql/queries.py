@@ -1,0 +1,3 @@
+"""The queries of content."""
+
+QUERIES: tuple[type, ...] = ()

@@ -1,0 +1,3 @@
+"""The subscriptions of content."""
+
+SUBSCRIPTIONS: tuple[type, ...] = ()

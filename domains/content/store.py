@@ -1,0 +1,1 @@
+"""The statements of content: session in, rows out."""

@@ -1,0 +1,1 @@
+"""Owns files: folders, quotas, uploads, clean-up."""

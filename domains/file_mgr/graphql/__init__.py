@@ -1,0 +1,1 @@
+"""How file_mgr shows itself in the schema."""

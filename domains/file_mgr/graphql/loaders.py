@@ -1,0 +1,1 @@
+"""The data loaders of file_mgr: a key, a value, one statement."""

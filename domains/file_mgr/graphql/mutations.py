@@ -1,0 +1,3 @@
+"""The mutations of file_mgr."""
+
+MUTATIONS: tuple[type, ...] = ()

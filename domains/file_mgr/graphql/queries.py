@@ -1,0 +1,3 @@
+"""The queries of file_mgr."""
+
+QUERIES: tuple[type, ...] = ()

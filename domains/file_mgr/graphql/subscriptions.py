@@ -1,0 +1,3 @@
+"""The subscriptions of file_mgr."""
+
+SUBSCRIPTIONS: tuple[type, ...] = ()

@@ -1,0 +1,1 @@
+"""The tables of file_mgr, in the schema `file_mgr`."""

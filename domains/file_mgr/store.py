@@ -1,0 +1,1 @@
+"""The statements of file_mgr: session in, rows out."""

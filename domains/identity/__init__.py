@@ -1,0 +1,1 @@
+"""Owns who people are: tenants, users, sign-in, plans, payments, gamification."""

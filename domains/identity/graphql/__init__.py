@@ -1,0 +1,1 @@
+"""How identity shows itself in the schema."""

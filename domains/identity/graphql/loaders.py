@@ -1,0 +1,1 @@
+"""The data loaders of identity: a key, a value, one statement."""

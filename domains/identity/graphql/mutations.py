@@ -1,0 +1,3 @@
+"""The mutations of identity."""
+
+MUTATIONS: tuple[type, ...] = ()

@@ -1,0 +1,3 @@
+"""The queries of identity."""
+
+QUERIES: tuple[type, ...] = ()

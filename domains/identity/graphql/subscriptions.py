@@ -1,0 +1,3 @@
+"""The subscriptions of identity."""
+
+SUBSCRIPTIONS: tuple[type, ...] = ()

@@ -1,0 +1,8 @@
+"""The timed and queued work of identity."""
+
+from typing import Any
+
+from kernel.jobs import Job, Timed
+
+JOBS: tuple[Job[Any], ...] = ()
+TIMED: tuple[Timed, ...] = ()

@@ -1,0 +1,1 @@
+"""The tables of identity, in the schema `identity`."""

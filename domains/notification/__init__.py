@@ -1,0 +1,1 @@
+"""Owns messages: channels, preferences, campaigns."""

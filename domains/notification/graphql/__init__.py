@@ -1,0 +1,1 @@
+"""How notification shows itself in the schema."""

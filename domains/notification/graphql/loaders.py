@@ -1,0 +1,1 @@
+"""The data loaders of notification: a key, a value, one statement."""

@@ -1,0 +1,3 @@
+"""The mutations of notification."""
+
+MUTATIONS: tuple[type, ...] = ()

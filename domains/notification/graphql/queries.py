@@ -1,0 +1,3 @@
+"""The queries of notification."""
+
+QUERIES: tuple[type, ...] = ()

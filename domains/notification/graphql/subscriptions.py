@@ -1,0 +1,3 @@
+"""The subscriptions of notification."""
+
+SUBSCRIPTIONS: tuple[type, ...] = ()

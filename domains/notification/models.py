@@ -1,0 +1,1 @@
+"""The tables of notification, in the schema `notification`."""

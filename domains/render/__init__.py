@@ -1,0 +1,1 @@
+"""Owns the farm: jobs, chunks, nodes, fonts on nodes, scans, snapshots, exports."""

@@ -1,0 +1,1 @@
+"""How render shows itself in the schema."""

@@ -1,0 +1,1 @@
+"""The data loaders of render: a key, a value, one statement."""

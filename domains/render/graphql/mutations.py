@@ -1,0 +1,3 @@
+"""The mutations of render."""
+
+MUTATIONS: tuple[type, ...] = ()

@@ -1,0 +1,3 @@
+"""The queries of render."""
+
+QUERIES: tuple[type, ...] = ()

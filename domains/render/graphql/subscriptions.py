@@ -1,0 +1,3 @@
+"""The subscriptions of render."""
+
+SUBSCRIPTIONS: tuple[type, ...] = ()

@@ -1,0 +1,1 @@
+"""The tables of render, in the schema `render`."""

@@ -1,0 +1,1 @@
+"""The statements of render: session in, rows out."""

@@ -1,0 +1,1 @@
+"""Owns what customers make: saved projects and their audio."""

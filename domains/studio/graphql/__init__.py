@@ -1,0 +1,1 @@
+"""How studio shows itself in the schema."""

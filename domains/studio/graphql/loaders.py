@@ -1,0 +1,1 @@
+"""The data loaders of studio: a key, a value, one statement."""

@@ -1,0 +1,3 @@
+"""The mutations of studio."""
+
+MUTATIONS: tuple[type, ...] = ()

@@ -1,0 +1,3 @@
+"""The queries of studio."""
+
+QUERIES: tuple[type, ...] = ()

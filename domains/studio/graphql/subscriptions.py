@@ -1,0 +1,3 @@
+"""The subscriptions of studio."""
+
+SUBSCRIPTIONS: tuple[type, ...] = ()

@@ -1,0 +1,1 @@
+"""The tables of studio, in the schema `studio`."""

@@ -1,0 +1,1 @@
+"""What every GraphQL slice shares: the context, problems, connections, declared permissions."""
