@@ -1,0 +1,1 @@
+"""How the sample shows itself in the schema."""
