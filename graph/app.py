@@ -1,0 +1,130 @@
+"""The web application: which address leads to what, and what lives as long as the process."""
+
+import asyncio
+import hmac
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import ASGIApp
+
+from graph.authenticate import LocalAuthenticator
+from graph.composition import FLATRENDER, Composition
+from graph.readiness import Readiness
+from graph.schema import build_schema, sdl
+from graph.transport.buckets import Buckets
+from graph.transport.contexts import Contexts
+from graph.transport.documents import Documents
+from graph.transport.execution import Executor
+from graph.transport.http import HttpEndpoint
+from graph.transport.ide import ide_routes
+from graph.transport.live import Live
+from graph.transport.sse import EventStreamEndpoint
+from graph.transport.websocket.endpoint import WebSocketEndpoint
+from kernel.config import Settings
+from kernel.db import Database, Tools
+from kernel.graphql.context import Services
+from kernel.telemetry import metrics
+from kernel.telemetry.asgi import Measured, Traced
+from kernel.topics import Topics
+
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """The ASGI application with what the server around it has to know."""
+
+    asgi: ASGIApp
+    live: Live
+
+
+def build_app(
+    settings: Settings, database_url: str, composition: Composition = FLATRENDER
+) -> Application:
+    database = Database(
+        database_url,
+        pool_size=settings.pool_size,
+        statement_timeout_ms=settings.statement_timeout_ms,
+        tools=Tools(ports=composition.ports()),
+    )
+    topics = Topics(database.url)
+    services = Services(database, topics)
+    schema = build_schema(composition)
+    documents = Documents()
+    if settings.documents is not None:
+        documents.load(settings.documents)
+    executor = Executor(schema, documents, Buckets(), settings)
+    authenticator = LocalAuthenticator(settings)
+    contexts = Contexts(services, authenticator, settings)
+    live = Live(executor, authenticator, contexts, settings)
+    routes = [
+        Route("/graphql", HttpEndpoint(executor, contexts, settings)),
+        WebSocketRoute("/graphql", WebSocketEndpoint(live)),
+        Route("/graphql/stream", EventStreamEndpoint(live)),
+        _text("/schema.graphql", sdl(schema), "text/plain"),
+        *_operations(settings, Readiness(database, topics)),
+        *ide_routes(settings),
+    ]
+    starlette = Starlette(routes=routes, lifespan=_lifespan(database, topics))
+    metrics.METRICS.watch_pool(database.connections_in_use)
+    return Application(Traced(Measured(starlette)), live)
+
+
+def _lifespan(database: Database, topics: Topics) -> Lifespan:
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        database.hints.listen(topics.post)
+        listening = asyncio.create_task(topics.run())
+        try:
+            yield
+        finally:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
+            await database.close()
+
+    return lifespan
+
+
+def _text(path: str, text: str, kind: str) -> Route:
+    def answer(_: Request) -> Response:
+        return PlainTextResponse(text, media_type=kind)
+
+    return Route(path, answer)
+
+
+def _operations(settings: Settings, readiness: Readiness) -> list[BaseRoute]:
+    """What the people and programs that run FlatRender ask for."""
+
+    def healthz(_: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def readyz(_: Request) -> Response:
+        checks = await readiness.checks()
+        ready = all(answer == "ok" for answer in checks.values())
+        status = "ok" if ready else "not ready"
+        return JSONResponse({"status": status, "checks": checks}, 200 if ready else 503)
+
+    def figures(request: Request) -> Response:
+        if not _may_read_metrics(request, settings):
+            return PlainTextResponse("Send the token of FLATRENDER_METRICS_TOKEN.", 401)
+        body, kind = metrics.render()
+        return Response(body, media_type=kind)
+
+    return [
+        Route("/healthz", healthz),
+        Route("/readyz", readyz),
+        Route("/metrics", figures),
+    ]
+
+
+def _may_read_metrics(request: Request, settings: Settings) -> bool:
+    """Open in development; elsewhere only with the token, so that none means closed."""
+    if settings.metrics_token is None:
+        return settings.is_development
+    sent = request.headers.get("authorization", "")
+    return hmac.compare_digest(sent.encode(), f"Bearer {settings.metrics_token}".encode())

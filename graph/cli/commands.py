@@ -1,0 +1,148 @@
+"""The commands and their options; each does its work in a module of its own.
+
+Those modules are imported when the command runs: `--help` should not load a web server.
+"""
+
+import os
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from graph.cli.console import OUT, CommandError, fail
+from kernel.config import CHECKOUT, ConfigurationError, Settings, load_settings
+
+app = typer.Typer(
+    name="flatrender",
+    help="FlatRender, the open platform for template videos.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Host = Annotated[str | None, typer.Option(help="The address to listen on.", metavar="ADDRESS")]
+Port = Annotated[
+    int | None, typer.Option(help="The port to listen on.", min=1, max=65535, metavar="PORT")
+]
+Long = Annotated[bool, typer.Option("--long", help="Run properties with their large counts.")]
+PASS_ON = {
+    "allow_extra_args": True,
+    "ignore_unknown_options": True,
+    "help_option_names": ["--help"],
+}
+
+
+@app.command(rich_help_panel="Run")
+def up(host: Host = None, port: Port = None) -> None:
+    """Start all of it on this machine: database, API, worker. A taken port moves to the next."""
+    from graph.cli import up as everything
+
+    everything.run(_settings(host, port))
+
+
+@app.command(rich_help_panel="Run")
+def serve(host: Host = None, port: Port = None) -> None:
+    """Run the API alone."""
+    from graph.cli.databases import database_of
+    from graph.serving import serve as run
+
+    settings = _settings(host, port)
+    with database_of(settings) as urls:
+        run(settings, urls.app, settings.port)
+
+
+@app.command(rich_help_panel="Run")
+def worker() -> None:
+    """Run a background worker alone; any number of them may run."""
+    from graph.cli.databases import database_of
+    from graph.serving import work
+
+    settings = _settings()
+    with database_of(settings) as urls:
+        work(settings, urls.app)
+
+
+@app.command(context_settings=PASS_ON, rich_help_panel="Run")
+def agent(context: typer.Context) -> None:
+    """Run a render node; what follows goes to the node agent."""
+    _become([sys.executable, "-m", "node_agent", *context.args])
+
+
+@app.command(rich_help_panel="Look after")
+def migrate() -> None:
+    """Bring the database to the newest revision; safe to run from several machines at once."""
+    from graph import provision
+    from graph.cli.console import step
+    from graph.cli.databases import database_of
+
+    with database_of(_settings()) as urls, step("Migrations"):
+        provision.migrate_and_give_login(urls)
+
+
+@app.command(rich_help_panel="Look after")
+def doctor() -> None:
+    """Say what is missing or wrong here, and how to mend it."""
+    from graph.cli import doctor as doctors
+
+    if not doctors.examine():
+        raise typer.Exit(1)
+
+
+@app.command(rich_help_panel="Develop")
+def schema() -> None:
+    """Write schema.graphql."""
+    from graph.schema import build_schema, sdl
+
+    path = CHECKOUT / "schema.graphql"
+    path.write_text(sdl(build_schema()), encoding="utf-8")
+    OUT.print(f"Wrote {path.name}")
+
+
+@app.command(rich_help_panel="Develop")
+def check() -> None:
+    """Check style, types, imports, habits, the schema and the migrations."""
+    from graph.cli import check as checks
+
+    if not checks.run():
+        raise typer.Exit(1)
+
+
+@app.command("test", context_settings=PASS_ON, rich_help_panel="Develop")
+def run_tests(context: typer.Context, *, long: Long = False) -> None:
+    """Run the tests; what follows goes to pytest."""
+    if long:
+        os.environ["FLATRENDER_TEST_LONG"] = "1"
+    _need_checkout("tests")
+    workers = [] if _chooses_workers(context.args) else ["-n", "auto"]
+    _become([sys.executable, "-m", "pytest", *workers, *context.args], cwd=str(CHECKOUT))
+
+
+def _chooses_workers(arguments: list[str]) -> bool:
+    chosen = ("-n", "--numprocesses", "--pdb", "--collect-only", "--co", "-p")
+    return any(argument.startswith(chosen) for argument in arguments)
+
+
+def _need_checkout(folder: str) -> None:
+    if not (CHECKOUT / folder).is_dir():
+        message = f"there is no folder {folder}/ here; this command needs a checkout of the source"
+        raise CommandError(message)
+
+
+def _settings(host: str | None = None, port: int | None = None) -> Settings:
+    return load_settings(host=host, port=port)
+
+
+def _become(command: list[str], cwd: str | None = None) -> None:
+    """Another program's exit code is ours."""
+    raise typer.Exit(subprocess.run(command, cwd=cwd, check=False).returncode)  # noqa: S603 - our own program and the developer's arguments
+
+
+def main() -> None:
+    from kernel.postgres import PostgresError
+
+    try:
+        app(prog_name="flatrender")
+    except (CommandError, ConfigurationError, PostgresError) as error:
+        fail(error)

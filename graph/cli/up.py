@@ -1,0 +1,110 @@
+"""`up`: everything on one machine, looked after until Ctrl-C."""
+
+import http.client
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+
+from rich.table import Table
+
+from graph import provision
+from graph.authenticate import operator_token
+from graph.cli.console import OUT, CommandError, step
+from graph.cli.databases import database_of
+from graph.cli.ports import free_port
+from graph.cli.supervise import Child, Supervisor, own_command
+from kernel.config import Settings
+from kernel.telemetry import logs
+
+READY_SECONDS = 60.0
+HOPELESS = 3
+
+
+def run(settings: Settings, program: Sequence[str] | None = None) -> None:
+    """`program` is what the children are started with; tests have a larger one."""
+    logs.configure(settings)
+    command = list(program) if program else own_command()
+    port = free_port(settings.host, settings.port)
+    operator_token(settings.home)
+    with ExitStack() as held:
+        with step("Database"):
+            urls = held.enter_context(database_of(settings))
+        with step("Migrations"):
+            provision.migrate_and_give_login(urls)
+        _look_after(settings, command, port)
+
+
+def _look_after(settings: Settings, command: list[str], port: int) -> None:
+    listen = ["--host", settings.host, "--port", str(port)]
+    supervisor = Supervisor(
+        [
+            Child("api", [*command, "serve", *listen]),
+            Child("worker", [*command, "worker"]),
+        ]
+    )
+    supervisor.stop_on_signals()
+    supervisor.start()
+    try:
+        with step("API and worker"):
+            _wait_until_ready(supervisor, settings.host, port)
+        if not supervisor.is_stopping:
+            OUT.print(_welcome(settings, port))
+        while not supervisor.is_stopping:
+            supervisor.look_after()
+        OUT.print("Stopping …")
+    finally:
+        supervisor.end()
+
+
+def _wait_until_ready(supervisor: Supervisor, host: str, port: int) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while not supervisor.is_stopping and not is_ready(host, port):
+        if time.monotonic() > deadline:
+            message = f"the API was not ready after {READY_SECONDS:g} s; its log above says why"
+            raise CommandError(message)
+        supervisor.look_after()
+        _refuse_hopeless(supervisor)
+
+
+def _refuse_hopeless(supervisor: Supervisor) -> None:
+    for child in supervisor.children:
+        if child.deaths >= HOPELESS:
+            message = f"the {child.name} process ended {HOPELESS} times; its log above says why"
+            raise CommandError(message)
+
+
+def is_ready(host: str, port: int) -> bool:
+    connection = http.client.HTTPConnection(reachable(host), port, timeout=3)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def reachable(host: str) -> str:
+    """Where to knock when a server listens on all addresses."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - read, not bound
+
+
+def _welcome(settings: Settings, port: int) -> Table:
+    shown = reachable(settings.host)
+    base = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+    rows = [("API", f"{base}/graphql")]
+    if settings.is_development:
+        rows.append(("IDE", f"{base}/graphiql"))
+    rows += [
+        ("Health", f"{base}/readyz"),
+        ("Data", str(settings.home)),
+        ("Operator", f"Bearer token in {settings.home / 'operator-token'}"),
+    ]
+    table = Table(title="FlatRender is up", show_header=False, title_justify="left")
+    table.add_column(style="bold")
+    table.add_column(overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    table.caption = "Ctrl-C stops everything."
+    table.caption_justify = "left"
+    return table

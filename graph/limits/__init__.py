@@ -1,0 +1,1 @@
+"""What a caller may ask at once, and what it costs."""

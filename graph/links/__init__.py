@@ -1,0 +1,19 @@
+"""Edges between domains: each file `<a>_<b>.py` adds fields of one domain to types of another.
+
+A domain never names another one's types; the schema attaches these fields when it is composed.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A field that one type gets from outside; its resolver goes through a loader."""
+
+    type_name: str
+    field_name: str
+    field: Any
+
+
+LINKS: tuple[Link, ...] = ()

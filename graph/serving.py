@@ -1,0 +1,104 @@
+"""Runs the API and the worker in a process, until they are told to stop."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+import uvicorn
+
+from graph.app import build_app
+from graph.composition import FLATRENDER, Composition
+from graph.transport.websocket.server import PatientServer, SocketProtocol
+from kernel.config import Settings
+from kernel.db import Database, Tools
+from kernel.telemetry import logs, tracing
+from kernel.topics import Topics
+from kernel.worker import Worker
+
+CHILD_VARIABLE = "FLATRENDER_ENDS_WITH_STDIN"
+
+log = structlog.get_logger(__name__)
+
+
+def serve(
+    settings: Settings, database_url: str, port: int, composition: Composition = FLATRENDER
+) -> None:
+    logs.configure(settings)
+    tracing.configure(settings)
+    application = build_app(settings, database_url, composition)
+    config = uvicorn.Config(
+        application.asgi,
+        host=settings.host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        ws=SocketProtocol,
+        ws_max_size=1_048_576 + 1,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+    server = PatientServer(config, application.live)
+
+    def stop() -> None:
+        server.should_exit = True
+
+    stop_with_parent(stop)
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(server.serve())
+    tracing.shutdown()
+
+
+def work(settings: Settings, database_url: str, composition: Composition = FLATRENDER) -> None:
+    logs.configure(settings)
+    tracing.configure(settings)
+    asyncio.run(_work(settings, database_url, composition))
+    tracing.shutdown()
+
+
+async def _work(settings: Settings, database_url: str, composition: Composition) -> None:
+    database = Database(
+        database_url,
+        pool_size=settings.pool_size,
+        statement_timeout_ms=settings.statement_timeout_ms,
+        tools=Tools(ports=composition.ports()),
+    )
+    topics = Topics(database.url)
+    database.hints.listen(topics.post)
+    worker = Worker(
+        database,
+        topics,
+        composition.work(settings),
+        heartbeat=timedelta(seconds=settings.job_heartbeat_seconds),
+        at_once=settings.worker_concurrency,
+    )
+    loop = asyncio.get_running_loop()
+    for wanted in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows has no such handlers
+            loop.add_signal_handler(wanted, worker.stop)
+    stop_with_parent(lambda: loop.call_soon_threadsafe(worker.stop))
+    listening = asyncio.create_task(topics.run())
+    log.info("worker is ready", jobs=len(worker.work.all_jobs()))
+    await worker.run()
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+    await database.close()
+
+
+def stop_with_parent(stop: Callable[[], object]) -> None:
+    """A child of `up` reads from a pipe that ends with its parent, also when that was killed."""
+    if os.environ.get(CHILD_VARIABLE) != "1":
+        return
+
+    def watch() -> None:
+        while os.read(sys.stdin.fileno(), 1):
+            pass
+        stop()
+
+    threading.Thread(target=watch, name="watch parent", daemon=True).start()

@@ -1,0 +1,170 @@
+"""GraphQL over HTTP: POST with JSON, and GET for what a known document or an audit asks."""
+
+import asyncio
+from functools import partial
+
+import orjson
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from strawberry.types.graphql import OperationType
+
+from graph.limits.table import Limits, limits_of
+from graph.transport.body import BodyTooLargeError, decode, decode_parameters, read_body
+from graph.transport.contexts import Contexts
+from graph.transport.execution import Executor, OperationNotAllowedError
+from graph.transport.lingering import answer_and_linger
+from graph.transport.negotiation import MediaType, asks_for_plain_json, is_json, negotiate
+from graph.transport.operation import Operation, bad_request
+from graph.transport.outcome import Outcome, refusal
+from kernel.actor import ANONYMOUS
+from kernel.config import Settings
+from kernel.errors import AppError, Code
+from kernel.graphql.context import Context
+from kernel.texts import Text
+
+# A form, an image or a link of another site can't send it; a script would have to ask first.
+REQUEST_HEADER = "X-FlatRender-Request"
+
+_LONGEST_ADDRESS = 16 * 1024
+_READS = frozenset({OperationType.QUERY})
+_READS_AND_WRITES = frozenset({OperationType.QUERY, OperationType.MUTATION})
+_METHOD = Text(
+    en="Send GraphQL with POST and a JSON body.",
+    fa="درخواست GraphQL را با POST و بدنهٔ JSON بفرستید.",
+)
+_CONTENT_TYPE = Text(
+    en="Send the body as Content-Type: application/json in UTF-8.",
+    fa="بدنه را با Content-Type: application/json و UTF-8 بفرستید.",
+)
+_ACCEPT = Text(
+    en="The answer is application/graphql-response+json or application/json. Accept one of them.",
+    fa="پاسخ application/graphql-response+json یا application/json است. یکی را در Accept بپذیرید.",
+)
+_SLOW_BODY = Text(
+    en="The body took too long to arrive. Send it again over a better connection.",
+    fa="دریافت بدنهٔ درخواست بیش از حد طول کشید. با اتصال بهتری دوباره بفرستید.",
+)
+_ADDRESS = Text(
+    en="The address is too long. Send the operation with POST.",
+    fa="نشانی بیش از حد طولانی است. عملیات را با POST بفرستید.",
+)
+_HEADER = Text(
+    en="Send the header {name} with any value; it shows that no other site sent this.",
+    fa="سرآیند {name} را با هر مقداری بفرستید؛ نشان می‌دهد که سایت دیگری آن را نفرستاده است.",
+).with_(name=REQUEST_HEADER)
+
+
+class HttpRefusal(Exception):  # noqa: N818 - a refusal is an answer, not a failure
+    """What HTTP has a status of its own for."""
+
+    def __init__(self, status: int, error: AppError, headers: dict[str, str] | None = None) -> None:
+        super().__init__(status)
+        self.status = status
+        self.error = error
+        self.headers = headers or {}
+
+
+class HttpEndpoint:
+    """An ASGI application for one path."""
+
+    def __init__(self, executor: Executor, contexts: Contexts, settings: Settings) -> None:
+        self._executor = executor
+        self._contexts = contexts
+        self._settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        stranger = self._contexts.make(request, ANONYMOUS)
+        try:
+            outcome = await self._answer(request)
+        except ClientDisconnect:
+            return  # nobody is there to be answered
+        except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
+            outcome = _refused(error, stranger)
+        response = _response(request, outcome, stranger)
+        if response.headers.get("connection") == "close":
+            await answer_and_linger(response, receive, send)
+        else:
+            await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Outcome:
+        if negotiate(request.headers.get("accept")) is None:
+            raise HttpRefusal(406, bad_request(_ACCEPT))
+        if request.method == "POST":
+            return await self._post(request)
+        if request.method == "GET":
+            return await self._get(request)
+        raise _method_refused()
+
+    async def _post(self, request: Request) -> Outcome:
+        if not is_json(request.headers.get("content-type")):
+            raise HttpRefusal(415, bad_request(_CONTENT_TYPE))
+        context = await self._contexts.open(request)
+        if _authenticated_by_cookie(request, context):
+            _require_header(request)
+        operation = Operation.from_json(decode(await _body(request, limits_of(context.actor))))
+        return await self._executor.execute(operation, context, allow=_READS_AND_WRITES)
+
+    async def _get(self, request: Request) -> Outcome:
+        if len(request.scope["query_string"]) > _LONGEST_ADDRESS:
+            raise HttpRefusal(414, bad_request(_ADDRESS))
+        parameters = decode_parameters(dict(request.query_params))
+        if not self._settings.audit:
+            if "documentId" not in parameters:
+                raise _method_refused()
+            _require_header(request)
+        operation = Operation.from_json(parameters)
+        context = await self._contexts.open(request)
+        return await self._executor.execute(operation, context, allow=_READS)
+
+
+async def _body(request: Request, limits: Limits) -> bytes:
+    try:
+        async with asyncio.timeout(limits.seconds):
+            return await read_body(request, limits.body)
+    except TimeoutError:
+        error = AppError(Code.TIMEOUT, _SLOW_BODY)
+        raise HttpRefusal(408, error, {"Connection": "close"}) from None
+
+
+def _authenticated_by_cookie(request: Request, context: Context) -> bool:
+    return not context.actor.is_anonymous and "authorization" not in request.headers
+
+
+def _require_header(request: Request) -> None:
+    if not request.headers.get(REQUEST_HEADER):
+        raise HttpRefusal(403, AppError(Code.FORBIDDEN, _HEADER))
+
+
+def _method_refused() -> HttpRefusal:
+    return HttpRefusal(405, bad_request(_METHOD), {"Allow": "POST"})
+
+
+def _refused(error: Exception, context: Context) -> Outcome:
+    match error:
+        case HttpRefusal():
+            outcome = refusal(error.error, context)
+            return Outcome(error.status, outcome.body, error.headers)
+        case BodyTooLargeError():  # the rest is still on its way, and nobody will read it
+            return Outcome(413, refusal(error, context).body, {"Connection": "close"})
+        case OperationNotAllowedError():
+            status = 405 if error.kind is OperationType.MUTATION else 400
+            headers = {"Allow": "POST"} if error.kind is OperationType.MUTATION else {}
+            return Outcome(status, refusal(error, context).body, headers)
+        case _:
+            return refusal(error, context)
+
+
+def _response(request: Request, outcome: Outcome, context: Context) -> Response:
+    accept = request.headers.get("accept")
+    media_type = negotiate(accept) or MediaType.JSON
+    status = outcome.status
+    if outcome.about_document and media_type is MediaType.JSON and asks_for_plain_json(accept):
+        status = 200
+    headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language", **outcome.headers}
+    make = partial(Response, media_type=media_type.value, headers=headers)
+    try:
+        return make(orjson.dumps(outcome.body), status_code=status)
+    except TypeError as error:  # a scalar of ours gave something that is no JSON
+        return make(orjson.dumps(refusal(error, context).body), status_code=500)

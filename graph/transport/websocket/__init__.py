@@ -1,0 +1,1 @@
+"""Operations over a WebSocket: the protocol `graphql-transport-ws` and no other."""
