@@ -75,7 +75,7 @@ def _shared() -> list[Processor]:
 
 def _formatter(form: LogFormat, *, colours: bool) -> logging.Formatter:
     return _Formatter(
-        foreign_pre_chain=[*_shared(), ExtraAdder()],
+        foreign_pre_chain=[*_shared(), ExtraAdder(), _without_paint],
         processors=[
             ProcessorFormatter.remove_processors_meta,
             structlog.processors.StackInfoRenderer(),
@@ -124,6 +124,12 @@ def _add_trace(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     if here := tracing.position():
         event.setdefault("trace_id", here.trace_id)
         event.setdefault("span_id", here.span_id)
+    return event
+
+
+def _without_paint(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """uvicorn says everything twice, the second time in colour."""
+    event.pop("color_message", None)
     return event
 
 

@@ -45,6 +45,12 @@ def test_a_library_writes_through_the_same_pipeline_and_once(capture: Capture) -
     assert noisy.handlers == []
 
 
+def test_what_a_library_says_again_in_colour_is_left_out(capture: Capture) -> None:
+    written = capture(LogFormat.JSON)
+    logging.getLogger("uvicorn.error").info("Started", extra={"color_message": "\x1b[36mStarted"})
+    assert "color_message" not in json.loads(written.getvalue())
+
+
 def test_a_console_line_is_plain_where_there_is_no_terminal(capture: Capture) -> None:
     written = capture(LogFormat.CONSOLE)
     ours.warning("slow", path="/graphql")
