@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp
 
@@ -16,12 +16,12 @@ from graph.authenticate import LocalAuthenticator
 from graph.composition import FLATRENDER, Composition
 from graph.readiness import Readiness
 from graph.schema import build_schema, sdl
+from graph.transport import ide
 from graph.transport.buckets import Buckets
 from graph.transport.contexts import Contexts
 from graph.transport.documents import Documents
 from graph.transport.execution import Executor
 from graph.transport.http import HttpEndpoint
-from graph.transport.ide import ide_routes
 from graph.transport.live import Live
 from graph.transport.sse import EventStreamEndpoint
 from graph.transport.websocket.endpoint import WebSocketEndpoint
@@ -67,11 +67,14 @@ def build_app(
         WebSocketRoute("/graphql", WebSocketEndpoint(live)),
         Route("/graphql/stream", EventStreamEndpoint(live)),
         _text("/schema.graphql", sdl(schema), "text/plain"),
+        _front_door(settings),
         *_operations(settings, Readiness(database, topics)),
-        *ide_routes(settings),
+        *ide.ide_routes(settings),
     ]
     starlette = Starlette(routes=routes, lifespan=_lifespan(database, topics))
     metrics.METRICS.watch_pool(database.connections_in_use)
+    metrics.METRICS.sockets.set_function(lambda: live.open_streams)
+    metrics.METRICS.subscriptions.set_function(lambda: topics.subscriptions)
     return Application(Traced(Measured(starlette)), live)
 
 
@@ -95,6 +98,17 @@ def _text(path: str, text: str, kind: str) -> Route:
         return PlainTextResponse(text, media_type=kind)
 
     return Route(path, answer)
+
+
+def _front_door(settings: Settings) -> Route:
+    """What a person finds who only knows the host."""
+
+    def answer(_: Request) -> Response:
+        if settings.is_development:
+            return RedirectResponse(ide.PATH)
+        return PlainTextResponse("FlatRender answers GraphQL at /graphql.\n")
+
+    return Route("/", answer)
 
 
 def _operations(settings: Settings, readiness: Readiness) -> list[BaseRoute]:

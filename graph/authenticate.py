@@ -1,5 +1,6 @@
 """Who is calling: from what a request carries to an actor."""
 
+import contextlib
 import hmac
 import os
 import secrets
@@ -74,12 +75,9 @@ def _make_token(path: Path) -> None:
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as file:
         file.write(f"{_TOKEN_START}{secrets.token_urlsafe(_SECRET_BYTES)}\n")
-    try:
+    with contextlib.suppress(FileExistsError):  # another process was first; its token holds
         os.link(draft, path)
-    except FileExistsError:
-        pass  # the other process was first, and its token holds
-    finally:
-        draft.unlink()
+    draft.unlink()
 
 
 def _is_loopback(address: str) -> bool:

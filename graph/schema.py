@@ -2,9 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
 
 import strawberry
 from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.types.base_scalars import UUIDDefinition
 from strawberry.tools import merge_types
 from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.field import StrawberryField
@@ -13,6 +16,8 @@ from graph.composition import FLATRENDER, Composition
 from graph.links import Link
 from graph.transport.handover import EdgeSchema
 from kernel.graphql.problem import AppErrorToProblem
+
+_UUID = replace(UUIDDefinition, description="An id, in the usual 36 characters of a UUID.")
 
 
 class ComposedSchema(EdgeSchema):
@@ -26,14 +31,16 @@ class ComposedSchema(EdgeSchema):
             subscription=_root(
                 "Subscription", composition.roots("subscriptions"), "What can be watched."
             ),
-            config=StrawberryConfig(),
+            config=StrawberryConfig(scalar_map={UUID: _UUID}),
             exception_handlers=[AppErrorToProblem()],
         )
         self._refuse_dangling(composition.links)
 
     def get_fields(self, type_definition: StrawberryObjectDefinition) -> list[StrawberryField]:
         own = super().get_fields(type_definition)
-        return [*own, *self._edges.get(type_definition.name, ())]
+        fields = [*own, *self._edges.get(type_definition.name, ())]
+        _refuse_doubles(type_definition.name, [field.python_name for field in fields])
+        return fields
 
     def _refuse_dangling(self, links: Sequence[Link]) -> None:
         for link in links:
@@ -43,10 +50,23 @@ class ComposedSchema(EdgeSchema):
 
 
 def _root(name: str, parts: tuple[type, ...], description: str) -> type:
+    definitions: list[StrawberryObjectDefinition] = [
+        part.__strawberry_definition__  # type: ignore[attr-defined] # strawberry adds it
+        for part in parts
+    ]
+    _refuse_doubles(name, [field.python_name for part in definitions for field in part.fields])
     merged = merge_types(name, parts)
     definition: StrawberryObjectDefinition = merged.__strawberry_definition__  # type: ignore[attr-defined] # strawberry adds it
     definition.description = description
     return merged
+
+
+def _refuse_doubles(type_name: str, names: Sequence[str]) -> None:
+    """Strawberry would let the last one win."""
+    doubles = sorted({name for name in names if names.count(name) > 1})
+    if doubles:
+        message = f"{type_name} has two fields of one name: {', '.join(doubles)}"
+        raise ValueError(message)
 
 
 def _by_type(links: Sequence[Link]) -> dict[str, list[StrawberryField]]:

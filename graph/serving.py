@@ -21,6 +21,7 @@ from kernel.telemetry import logs, tracing
 from kernel.topics import Topics
 from kernel.worker import Worker
 
+LARGEST_MESSAGE = 1_048_576 + 1  # one byte more than any tier may send
 CHILD_VARIABLE = "FLATRENDER_ENDS_WITH_STDIN"
 
 log = structlog.get_logger(__name__)
@@ -39,10 +40,12 @@ def serve(
         log_config=None,
         access_log=False,
         ws=SocketProtocol,
-        ws_max_size=1_048_576 + 1,
+        ws_max_size=LARGEST_MESSAGE,
         proxy_headers=False,
         server_header=False,
-        timeout_graceful_shutdown=10,
+        ws_ping_interval=None,  # the protocol has pings of its own
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=5,
     )
     server = PatientServer(config, application.live)
 

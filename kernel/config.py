@@ -123,6 +123,9 @@ def load_settings(**overrides: object) -> Settings:
         return Settings(**given)  # type: ignore[arg-type] # pydantic looks at each
     except ValidationError as error:
         raise ConfigurationError(_explain(error)) from None
+    except UnicodeDecodeError:
+        message = ".env is not UTF-8 text; save it as UTF-8"
+        raise ConfigurationError(message) from None
 
 
 def _explain(error: ValidationError) -> str:

@@ -119,13 +119,12 @@ _GRANTS = text("""
 def found(connection: Connection, schemas: Iterable[str]) -> dict[str, Found]:
     bound = {"schemas": list(schemas)}
     tables = {
-        name: Found(enabled, forced)
-        for name, enabled, forced in connection.execute(_TABLES, bound).tuples()
+        name: Found(enabled, forced) for name, enabled, forced in connection.execute(_TABLES, bound)
     }
-    for name, policy, *rest in connection.execute(_POLICIES, bound).tuples():
+    for name, policy, *rest in connection.execute(_POLICIES, bound):
         command, role, using, checked = (str(part) for part in rest)
         tables[name].policies[policy] = (command, role, using, checked)
-    for name, role, privilege in connection.execute(_GRANTS, bound).tuples():
+    for name, role, privilege in connection.execute(_GRANTS, bound):
         tables[name].grants.setdefault(role, set()).add(privilege)
     return tables
 
@@ -207,7 +206,7 @@ def _open_partitions(connection: Connection, there: Mapping[str, Found]) -> list
     """Whoever names a partition goes round the policies of its parent: it needs no grants."""
     schemas = sorted({name.split(".")[0] for name in there})
     lines = []
-    for child, parent in connection.execute(_PARTITIONS, {"schemas": schemas}).tuples():
+    for child, parent in connection.execute(_PARTITIONS, {"schemas": schemas}):
         partition = there[child]
         if there[parent].enabled and not (partition.enabled and partition.forced):
             lines.append(f"{child}: a partition of {parent} without row security")

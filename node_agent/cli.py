@@ -1,10 +1,10 @@
 """The command line of the node agent: finds the server and says what it can do for it."""
 
 import argparse
+import http.client
 import json
 import os
 import sys
-import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +14,8 @@ PATIENCE_SECONDS = 10
 CLAIM_FIELD = "nodeClaim"
 QUESTION = "query Hello { server { version } __schema { mutationType { fields { name } } } }"
 FOUND, NO_SERVER, NO_WORK = 0, 1, 3
+_NO_ANSWER = (OSError, http.client.HTTPException)
+_STRANGE_ANSWER = (ValueError, KeyError, TypeError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +62,20 @@ def greet(server: str) -> Greeting:
     if not server.startswith(("http://", "https://")):
         message = f"{server} is no address of a server; expected http://host:port"
         raise UnreachableError(message)
-    request = urllib.request.Request(  # noqa: S310 - the scheme has been checked
+    try:
+        with urllib.request.urlopen(_question(server), timeout=PATIENCE_SECONDS) as answer:  # noqa: S310 - the scheme has been checked
+            return _greeting(json.load(answer)["data"])
+    except (*_NO_ANSWER, *_STRANGE_ANSWER) as error:
+        message = f"no FlatRender server answers at {server} ({error}); start it, or use --server"
+        raise UnreachableError(message) from error
+
+
+def _question(server: str) -> urllib.request.Request:
+    return urllib.request.Request(  # noqa: S310 - the scheme has been checked
         f"{server.rstrip('/')}/graphql",
         data=json.dumps({"query": QUESTION}).encode(),
         headers={"Content-Type": "application/json", "Accept": "application/json"},
     )
-    try:
-        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310 - see above
-            return _greeting(json.load(answer)["data"])
-    except (urllib.error.URLError, OSError, ValueError, KeyError, TypeError) as error:
-        message = f"no FlatRender server answers at {server} ({error}); start it, or use --server"
-        raise UnreachableError(message) from error
 
 
 def _greeting(data: dict[str, dict[str, object]]) -> Greeting:

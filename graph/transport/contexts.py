@@ -1,15 +1,14 @@
 """The context of a request: who calls, from where, in which language, under which trace."""
 
 from ipaddress import ip_address, ip_network
-from uuid import uuid4
 
-from opentelemetry import trace
 from starlette.requests import HTTPConnection
 
 from graph.authenticate import Authenticator, Credentials
 from kernel.actor import Actor
 from kernel.config import Settings
 from kernel.graphql.context import Context, Services
+from kernel.telemetry.tracing import current_trace_id
 from kernel.texts import preferred
 
 _UNKNOWN = "unknown"
@@ -51,7 +50,7 @@ class Contexts:
         return Context(
             actor=actor,
             locale=preferred(connection.headers.get("accept-language")),
-            trace_id=_trace_id(),
+            trace_id=current_trace_id(),
             services=self._services,
             address=self.address(connection),
             caches_loads=caches_loads,
@@ -75,9 +74,3 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _trace_id() -> str:
-    """The id of the trace that is being recorded, or one of our own that the logs carry."""
-    span = trace.get_current_span().get_span_context()
-    return trace.format_trace_id(span.trace_id) if span.is_valid else uuid4().hex

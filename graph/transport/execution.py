@@ -1,6 +1,7 @@
 """The way of one operation: known document, limits, guard, validation, cost, execution, errors."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ from kernel.actor import Tier
 from kernel.config import Settings
 from kernel.errors import AppError, Code
 from kernel.graphql.context import Context
+from kernel.telemetry.metrics import METRICS, OperationOutcome
+from kernel.telemetry.tracing import span
 from kernel.texts import Text
 
 __all__ = ["ANY_OPERATION", "Executor", "OperationNotAllowedError", "Outcome"]
@@ -148,6 +151,7 @@ class Executor:
         except OperationNotAllowedError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
+            METRICS.operated("unknown", OperationOutcome.REFUSED, 0)
             return refusal(error, context)
         return prepared
 
@@ -190,6 +194,14 @@ class Executor:
         return Manners(introspects=is_open, hints=is_open)
 
     async def _run(self, prepared: _Prepared, context: Context) -> Outcome:
+        kind, started = prepared.kind.value, time.perf_counter()
+        with span(f"graphql {kind}", cost=prepared.price.requested):
+            outcome = await self._timed(prepared, context)
+        seconds = time.perf_counter() - started
+        METRICS.operated(kind, _became(outcome), seconds, prepared.price.requested)
+        return outcome
+
+    async def _timed(self, prepared: _Prepared, context: Context) -> Outcome:
         seconds = limits_of(context.actor).seconds
         try:
             async with asyncio.timeout(seconds):
@@ -220,3 +232,11 @@ class Executor:
 
 def _kind(node: OperationDefinitionNode) -> OperationType:
     return OperationType(node.operation.value)
+
+
+def _became(outcome: Outcome) -> OperationOutcome:
+    errors = outcome.body.get("errors")
+    if not errors:
+        return OperationOutcome.OK
+    timed_out = errors[0].get("extensions", {}).get("code") == Code.TIMEOUT
+    return OperationOutcome.TIMED_OUT if timed_out else OperationOutcome.FAILED

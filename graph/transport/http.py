@@ -5,11 +5,12 @@ from functools import partial
 
 import orjson
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 from strawberry.types.graphql import OperationType
 
 from graph.limits.table import Limits, limits_of
+from graph.transport import ide
 from graph.transport.body import BodyTooLargeError, decode, decode_parameters, read_body
 from graph.transport.contexts import Contexts
 from graph.transport.execution import Executor, OperationNotAllowedError
@@ -75,6 +76,9 @@ class HttpEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
+        if self._settings.is_development and _is_a_person(request):
+            await RedirectResponse(ide.PATH)(scope, receive, send)
+            return
         stranger = self._contexts.make(request, ANONYMOUS)
         try:
             outcome = await self._answer(request)
@@ -117,6 +121,12 @@ class HttpEndpoint:
         operation = Operation.from_json(parameters)
         context = await self._contexts.open(request)
         return await self._executor.execute(operation, context, allow=_READS)
+
+
+def _is_a_person(request: Request) -> bool:
+    """Somebody has typed the address into a browser."""
+    wants_page = "text/html" in request.headers.get("accept", "")
+    return request.method == "GET" and wants_page and not request.url.query
 
 
 async def _body(request: Request, limits: Limits) -> bytes:

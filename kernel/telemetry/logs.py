@@ -128,7 +128,7 @@ def _add_trace(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
 
 
 def _without_paint(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """uvicorn says everything twice, the second time in colour."""
+    """The web server says everything twice, the second time in colour."""
     event.pop("color_message", None)
     return event
 

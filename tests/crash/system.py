@@ -144,5 +144,5 @@ class Writers:
         return None
 
     async def _breathe(self) -> None:
-        """Within what the bucket of one caller gives: slow on purpose."""
-        await asyncio.sleep(0.1)
+        """Within what the bucket of one caller gives."""
+        await asyncio.sleep(0.1)  # slow on purpose

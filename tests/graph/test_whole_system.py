@@ -156,6 +156,14 @@ async def test_figures_are_open_in_development_and_closed_in_production(
         assert told.status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/", "/graphql"])
+async def test_a_person_with_a_browser_finds_the_ide(whole: Site, path: str) -> None:
+    answer = await whole.get(path, accept="text/html,application/xhtml+xml,*/*;q=0.8")
+    assert (answer.status_code, answer.headers["location"]) == (307, "/graphiql")
+    page = await whole.get("/graphiql")
+    assert page.headers["content-type"].startswith("text/html")
+
+
 async def test_every_answer_names_its_trace(whole: Site) -> None:
     trace = "0af7651916cd43dd8448eb211c80319c"
     answer = await whole.get("/healthz", traceparent=f"00-{trace}-b7ad6b7169203331-01")

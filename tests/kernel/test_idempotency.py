@@ -17,6 +17,7 @@ from kernel.errors import AppError, Code
 from kernel.idempotency import LONGEST_KEY, once
 from tests.conftest import TENANT_A, TENANT_B
 from tests.sample import service
+from tests.support.sql import acting, refusal
 from tests.support.waiting import until
 
 ORDER = {"text": "hello"}
@@ -213,16 +214,6 @@ INSERT = (
 )
 
 
-async def enter(raw: asyncpg.Connection, domain: str, tenant: UUID | str) -> None:
-    await raw.execute(
-        "select set_config('role', $1, true), set_config('app.domain', $2, true), "
-        "set_config('app.tenant_id', $3, true)",
-        f"flatrender_{domain}",
-        domain,
-        str(tenant),
-    )
-
-
 @pytest.mark.parametrize(
     ("domain", "tenant", "seen"),
     [
@@ -236,8 +227,7 @@ async def test_in_sql_a_key_is_seen_by_its_domain_and_tenant_alone(
     raw: asyncpg.Connection, domain: str, tenant: UUID | str, seen: int
 ) -> None:
     await raw.execute(INSERT, TENANT_A, "sample")
-    async with raw.transaction():
-        await enter(raw, domain, tenant)
+    async with acting(raw, f"flatrender_{domain}", tenant, domain):
         assert await raw.fetchval("select count(*) from kernel.idempotency_keys") == seen
         assert await raw.execute("update kernel.idempotency_keys set key = 'x'") == f"UPDATE {seen}"
 
@@ -248,14 +238,13 @@ async def test_in_sql_a_key_is_seen_by_its_domain_and_tenant_alone(
 async def test_in_sql_a_domain_can_not_write_the_key_of_another(
     raw: asyncpg.Connection, owner: str, tenant: UUID
 ) -> None:
-    with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
-        async with raw.transaction():
-            await enter(raw, "sample", TENANT_A)
-            await raw.execute(INSERT, tenant, owner)
-    with pytest.raises(asyncpg.InsufficientPrivilegeError, match="permission denied"):
-        async with raw.transaction():
-            await enter(raw, "sample", TENANT_A)
-            await raw.execute("delete from kernel.idempotency_keys")
+    async with acting(raw, "flatrender_sample", TENANT_A, "sample"):
+        assert await refusal(raw, INSERT, tenant, owner) == (
+            'new row violates row-level security policy for table "idempotency_keys"'
+        )
+        assert await refusal(raw, "delete from kernel.idempotency_keys") == (
+            "permission denied for table idempotency_keys"
+        )
     assert await keys(raw) == 0
 
 

@@ -17,6 +17,7 @@ from kernel.clock import FrozenClock
 from kernel.db import Database, UnitOfWork
 from kernel.partitions import Change, State
 from tests.conftest import TENANT_A, TENANT_B
+from tests.support.sql import acting, refusal, rolled_back
 
 PARENT = "sample.readings"
 DECEMBER = datetime(2031, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
@@ -45,14 +46,16 @@ def made(*months: str) -> list[Change]:
 async def there(unit: UnitOfWork) -> list[str]:
     rows = await unit.execute(
         text(
-            "select inhrelid::regclass::text from pg_inherits "
-            "where inhparent = 'sample.readings'::regclass order by 1"
+            "select 'sample.' || child.relname from pg_inherits "
+            "join pg_class child on child.oid = inhrelid "
+            "join pg_class parent on parent.oid = inhparent "
+            "where parent.relname = 'readings' order by 1"
         )
     )
     return list(rows.scalars())
 
 
-async def only(changes: Sequence[Change], action: str) -> list[Change]:
+def only(changes: Sequence[Change], action: str) -> list[Change]:
     return [change for change in changes if change.action == action]
 
 
@@ -64,7 +67,7 @@ async def test_this_month_and_three_more_are_made_over_the_end_of_a_year(
         second = await partitions.keep(unit, DECEMBER)
         left = await there(unit)
     months = ("203112", "203201", "203202", "203203")
-    assert await only(first, "made") == made(*months)
+    assert only(first, "made") == made(*months)
     assert second == []
     assert left == [f"{PARENT}_default", *(month(one) for one in months)]
 
@@ -85,17 +88,15 @@ async def test_a_month_goes_when_its_retention_has_passed_and_not_before(
 async def test_a_month_begins_and_ends_in_utc_whatever_zone_the_session_has(
     database: Database, raw: asyncpg.Connection
 ) -> None:
-    transaction = raw.transaction()
-    await transaction.start()
-    await raw.execute("set local time zone 'Asia/Tehran'")
-    await raw.execute("select kernel.keep_partitions($1)", DECEMBER)
-    await raw.execute("set local time zone 'UTC'")
-    bounds = await raw.fetchval(
-        "select pg_get_expr(relpartbound, oid) from pg_class where oid = $1::text::regclass",
-        month("203112"),
-    )
-    left = await raw.fetchval("select to_regclass($1)", month("203204"))
-    await transaction.rollback()
+    async with rolled_back(raw):
+        await raw.execute("set local time zone 'Asia/Tehran'")
+        await raw.execute("select kernel.keep_partitions($1)", DECEMBER)
+        await raw.execute("set local time zone 'UTC'")
+        bounds = await raw.fetchval(
+            "select pg_get_expr(relpartbound, oid) from pg_class where oid = $1::text::regclass",
+            month("203112"),
+        )
+        left = await raw.fetchval("select to_regclass($1)", month("203204"))
     assert bounds == ("FOR VALUES FROM ('2031-12-01 00:00:00+00') TO ('2032-01-01 00:00:00+00')")
     assert left is None
 
@@ -153,13 +154,13 @@ async def test_the_keeper_that_comes_late_moves_the_rows_that_waited(
     async with undone(database) as unit:
         changes = await partitions.keep(unit, DECEMBER)
         states = await partitions.states(unit, DECEMBER)
-    assert await only(changes, "made") == made("203112", "203201", "203202", "203203")
+    assert only(changes, "made") == made("203112", "203201", "203202", "203203")
     assert states == [State(PARENT, 3, strays=True)]
-    transaction = raw.transaction()
-    await transaction.start()
-    await raw.execute("select kernel.keep_partitions($1)", DECEMBER)
-    rows = await raw.fetch("select tableoid::regclass::text, value from sample.readings order by 2")
-    await transaction.rollback()
+    async with rolled_back(raw):
+        await raw.execute("select kernel.keep_partitions($1)", DECEMBER)
+        rows = await raw.fetch(
+            "select tableoid::regclass::text, value from sample.readings order by 2"
+        )
     assert [tuple(row) for row in rows] == [
         (month("203201"), 10),
         (month("203201"), 20),
@@ -168,80 +169,75 @@ async def test_the_keeper_that_comes_late_moves_the_rows_that_waited(
 
 
 async def test_every_partition_is_closed_and_granted_to_nobody(raw: asyncpg.Connection) -> None:
-    transaction = raw.transaction()
-    await transaction.start()
-    await raw.execute("select kernel.keep_partitions($1)", DECEMBER)
-    rows = await raw.fetch(
-        "select relrowsecurity and relforcerowsecurity, "
-        "array(select grantee::regrole::text from aclexplode(relacl) where grantee <> relowner) "
-        "from pg_class join pg_inherits on inhrelid = oid "
-        "where inhparent = 'sample.readings'::regclass"
-    )
-    await transaction.rollback()
+    async with rolled_back(raw):
+        await raw.execute("select kernel.keep_partitions($1)", DECEMBER)
+        rows = await raw.fetch(
+            "select relrowsecurity and relforcerowsecurity, "
+            "array(select grantee::regrole::text from aclexplode(relacl) "
+            "where grantee <> relowner) "
+            "from pg_class join pg_inherits on inhrelid = oid "
+            "where inhparent = 'sample.readings'::regclass"
+        )
     assert [tuple(row) for row in rows] == [(True, [])] * 5
 
 
-@pytest.mark.parametrize("role", ["flatrender_sample", "flatrender_sample_all", "flatrender_app"])
+OTHERS = ("flatrender_sample", "flatrender_sample_all", "flatrender_app")
+
+
+@pytest.mark.parametrize("role", OTHERS)
 async def test_nobody_goes_round_the_parent(raw: asyncpg.Connection, role: str) -> None:
     await write(raw, datetime(2001, 1, 1, tzinfo=UTC))
-    for partition in await raw.fetch(
-        "select inhrelid::regclass::text as name from pg_inherits "
+    rows = await raw.fetch(
+        "select relname from pg_class join pg_inherits on inhrelid = oid "
         "where inhparent = 'sample.readings'::regclass"
-    ):
-        with pytest.raises(asyncpg.InsufficientPrivilegeError, match="permission denied"):
-            async with raw.transaction():
-                await enter(raw, role)
-                await raw.fetch(f"select * from {partition['name']}")
-
-
-async def enter(raw: asyncpg.Connection, role: str) -> None:
-    await raw.execute(
-        "select set_config('role', $1, true), set_config('app.tenant_id', $2, true)",
-        role,
-        str(TENANT_B),
     )
+    subject = "schema sample" if role == "flatrender_app" else "table {0}"
+    async with acting(raw, role, TENANT_A):
+        said = [await refusal(raw, f"select from sample.{name}") for (name,) in rows]
+    assert said == [f"permission denied for {subject.format(name)}" for (name,) in rows]
+    assert len(said) >= 5
 
 
 async def test_through_the_parent_a_tenant_sees_its_own_rows_alone(
     raw: asyncpg.Connection,
 ) -> None:
     now = datetime.now(UTC)
-    await write(raw, now)
-    await raw.execute("insert into sample.readings values ($1, $2, 2)", TENANT_B, now)
-    async with raw.transaction():
-        await enter(raw, "flatrender_sample")
+    write_one = "insert into sample.readings values ($1, $2, $3)"
+    await raw.execute(write_one, TENANT_A, now, 1)
+    await raw.execute(write_one, TENANT_B, now, 2)
+    async with acting(raw, "flatrender_sample", TENANT_B):
         rows = await raw.fetch("select tenant_id, value from sample.readings")
         assert [tuple(row) for row in rows] == [(TENANT_B, 2)]
         assert await raw.execute("delete from sample.readings") == "DELETE 1"
-    assert await raw.fetchval("select array_agg(value) from sample.readings") == [1]
-    with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
-        async with raw.transaction():
-            await enter(raw, "flatrender_sample")
-            await write(raw, now)
+        assert await refusal(raw, write_one, TENANT_A, now, 3) == (
+            'new row violates row-level security policy for table "readings"'
+        )
 
 
-CALLS = (
-    "select kernel.keep_partitions(now())",
-    "select kernel.partition_states(now())",
-    "select kernel.make_partition('sample.readings', 'sample.readings_p209001', now()::timestamp)",
-    "select * from kernel.partitioned_tables",
-)
+CALLS = {
+    "select kernel.keep_partitions(now())": "function keep_partitions",
+    "select kernel.partition_states(now())": "function partition_states",
+    "select kernel.make_partition('a', 'b', now()::timestamp)": "function make_partition",
+    "select * from kernel.partitioned_tables": "table partitioned_tables",
+}
 
 
-@pytest.mark.parametrize("role", ["flatrender_sample", "flatrender_sample_all", "flatrender_app"])
-@pytest.mark.parametrize("call", CALLS)
-async def test_only_the_kernel_may_ask_the_keeper(
-    raw: asyncpg.Connection, role: str, call: str
-) -> None:
-    with pytest.raises(asyncpg.InsufficientPrivilegeError, match="permission denied"):
-        async with raw.transaction():
-            await enter(raw, role)
-            await raw.execute(call)
+@pytest.mark.parametrize("role", OTHERS)
+async def test_only_the_kernel_may_ask_the_keeper(raw: asyncpg.Connection, role: str) -> None:
+    async with acting(raw, role, TENANT_A):
+        said = {call: await refusal(raw, call) for call in CALLS}
+    outside = role == "flatrender_app"
+    assert said == {
+        call: f"permission denied for {'schema kernel' if outside else subject}"
+        for call, subject in CALLS.items()
+    }
 
 
-@pytest.mark.parametrize("call", CALLS[2:])
-async def test_the_kernel_itself_only_gives_the_order(raw: asyncpg.Connection, call: str) -> None:
-    with pytest.raises(asyncpg.InsufficientPrivilegeError, match="permission denied"):
-        async with raw.transaction():
-            await enter(raw, "flatrender_kernel")
-            await raw.execute(call)
+async def test_the_kernel_itself_only_gives_the_order(raw: asyncpg.Connection) -> None:
+    async with acting(raw, "flatrender_kernel"):
+        said = [await refusal(raw, call) for call in CALLS]
+        assert await refusal(raw, "drop table sample.readings_default") == (
+            "permission denied for schema sample"
+        )
+    denied = [f"permission denied for {subject}" for subject in CALLS.values()]
+    assert said == ["", "", *denied[2:]]

@@ -29,7 +29,7 @@ async def test_a_port_is_answered_inside_the_transaction(
 
 
 async def test_a_port_that_nobody_answers_stops_the_start() -> None:
-    with pytest.raises(LookupError, match="nobody answers sample.moderation"):
+    with pytest.raises(LookupError, match=r"nobody answers sample\.moderation"):
         FLATRENDER.extended(SAMPLE).ports()
 
 

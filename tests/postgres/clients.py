@@ -4,9 +4,8 @@ import asyncio
 import json
 import os
 import sys
-import time
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,15 +70,6 @@ async def connected(url: str) -> AsyncIterator["asyncpg.Connection[asyncpg.Recor
 async def ask(url: str, statement: str) -> object:
     async with connected(url) as connection:
         return await connection.fetchval(statement)
-
-
-async def until(happens: Callable[[], bool], *, seconds: float = 10.0) -> float:
-    """How long it took."""
-    began = time.monotonic()
-    while not happens():
-        assert time.monotonic() - began < seconds
-        await asyncio.sleep(0.02)
-    return time.monotonic() - began
 
 
 def is_gone(pid: int) -> bool:

@@ -12,17 +12,8 @@ import psutil
 import pytest
 
 from kernel.postgres import Embedded
-from tests.postgres.clients import (
-    PEOPLE,
-    ask,
-    client_of,
-    connected,
-    is_gone,
-    launch,
-    mode,
-    owner,
-    until,
-)
+from tests.postgres.clients import PEOPLE, ask, client_of, connected, is_gone, launch, mode, owner
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.slow
 _CUT_OFF = (

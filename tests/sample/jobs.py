@@ -1,6 +1,5 @@
 """The queued work of the sample."""
 
-import asyncio
 from typing import Any
 
 from kernel.jobs import Job, JobContext, Payload, Timed
@@ -9,11 +8,9 @@ from tests.sample import service
 
 class NoteToWrite(Payload):
     text: str
-    seconds: float = 0
 
 
 async def write_note(context: JobContext, payload: NoteToWrite) -> None:
-    await asyncio.sleep(payload.seconds)
     async with context.unit() as unit:
         await service.write(unit, payload.text)
 

@@ -155,7 +155,7 @@ class Query:
     @strawberry.field
     async def slow(self) -> str:
         try:
-            await asyncio.sleep(3600)
+            await asyncio.sleep(3600)  # slow on purpose
         except asyncio.CancelledError:
             HAPPENED.cancelled.append("slow")
             raise

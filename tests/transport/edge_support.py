@@ -20,6 +20,7 @@ from graph.transport.outcome import Outcome
 from kernel.actor import ANONYMOUS, Actor
 from kernel.config import Environment, Settings
 from kernel.texts import Locale
+from tests.support.waiting import until
 from tests.transport.edge_schema import make_context, make_schema
 from tests.transport.edge_server import make_app
 
@@ -89,17 +90,11 @@ async def serving(
         server = uvicorn.Server(config)
         running = asyncio.create_task(server.serve([listener]))
         try:
-            await _started(server)
+            await until(lambda: server.started, seconds=DEADLINE, what="the server's start")
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:
             server.should_exit = True
             await running
-
-
-async def _started(server: uvicorn.Server) -> None:
-    async with asyncio.timeout(DEADLINE):
-        while not server.started:  # noqa: ASYNC110 - uvicorn offers nothing to wait for
-            await asyncio.sleep(0.01)
 
 
 @asynccontextmanager

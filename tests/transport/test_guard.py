@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 from graphql import parse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.limits.shape import measure
 from graph.limits.table import TABLE
 from graph.transport.outcome import Outcome
 from kernel.actor import ANONYMOUS, OPERATOR, Actor, Tier
+from tests.support.properties import steps
 from tests.transport import attacks
 from tests.transport.edge_schema import HAPPENED, TOKEN, USER
 from tests.transport.edge_support import Edge, code_of, make_edge
@@ -191,9 +192,7 @@ documents = st.tuples(selections(), st.lists(selections(), max_size=6)).map(
 )
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=steps(600))
 @given(text=documents)
 async def test_any_document_is_answered_in_little_time(tmp_path: Path, text: str) -> None:
     assert await best_time(make_edge(tmp_path), text) <= BUDGET_SECONDS

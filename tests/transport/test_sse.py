@@ -1,19 +1,26 @@
 """Server-sent events: the words of `graphql-sse`, who may listen, and how a stream ends."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import replace
-from typing import Any, cast
 
-import httpx2
-import orjson
 import pytest
 from structlog.testing import capture_logs
 
 from graph.transport.documents import document_id
 from graph.transport.http import REQUEST_HEADER
 from kernel.config import Environment
+from tests.transport.sse_client import (
+    AS_USER,
+    COMPLETE,
+    answers,
+    blocks,
+    code_of,
+    listening,
+    opened,
+    request,
+)
 from tests.transport.websocket_schema import JOURNAL
 from tests.transport.websocket_support import (
     DEADLINE,
@@ -26,10 +33,7 @@ from tests.transport.websocket_support import (
     serving,
 )
 
-AS_USER = {"authorization": "Bearer user"}
 JSON = {"content-type": "application/json"}
-Event = tuple[str, Any]
-COMPLETE: Event = ("complete", None)
 
 
 @pytest.fixture(scope="module")
@@ -43,70 +47,6 @@ def _clean() -> None:
     JOURNAL.clear()
 
 
-@asynccontextmanager
-async def opened(
-    site: Serving, payload: object, headers: dict[str, str] | None = None
-) -> AsyncIterator[httpx2.Response]:
-    async with (
-        httpx2.AsyncClient(timeout=DEADLINE, trust_env=False) as client,
-        client.stream(
-            "POST", f"{site.url}/graphql/stream", json=payload, headers=headers or AS_USER
-        ) as response,
-    ):
-        yield response
-
-
-async def blocks(response: httpx2.Response) -> AsyncGenerator[str, None]:
-    lines: list[str] = []
-    async with aclosing(response.aiter_lines()) as source:
-        async for line in source:
-            if line:
-                lines.append(line)
-            else:
-                yield "\n".join(lines)
-                lines = []
-
-
-async def events(response: httpx2.Response) -> AsyncGenerator[Event, None]:
-    async with aclosing(blocks(response)) as source:
-        async for block in source:
-            if block != ":":
-                kind, _, data = block.partition("\n")
-                text = data.removeprefix("data:").strip()
-                yield kind.removeprefix("event: "), orjson.loads(text) if text else None
-
-
-@asynccontextmanager
-async def listening(
-    site: Serving, query: str, headers: dict[str, str] | None = None
-) -> AsyncIterator[AsyncGenerator[Event, None]]:
-    async with (
-        opened(site, {"query": query}, headers) as response,
-        aclosing(events(response)) as heard,
-    ):
-        yield heard
-
-
-async def answers(site: Serving, query: str, **members: object) -> list[Event]:
-    async with opened(site, {"query": query, **members}) as response:
-        assert response.status_code == 200
-        return [event async for event in events(response)]
-
-
-async def request(site: Serving, method: str = "POST", **options: Any) -> httpx2.Response:
-    async with (
-        asyncio.timeout(DEADLINE),
-        httpx2.AsyncClient(timeout=DEADLINE, trust_env=False) as client,
-    ):
-        return await client.request(method, f"{site.url}/graphql/stream", **options)
-
-
-def code_of(response: httpx2.Response) -> str:
-    body = response.json()
-    assert set(body) == {"errors"}
-    return cast("str", body["errors"][0]["extensions"]["code"])
-
-
 async def ended() -> None:
     async with asyncio.timeout(DEADLINE):
         await JOURNAL.ended.wait()
@@ -116,6 +56,12 @@ async def test_query_is_answered_and_completed(site: Serving) -> None:
     [answer, end] = await answers(site, HELLO)
     assert (answer[0], answer[1]["data"]) == ("next", {"hello": "hello world"})
     assert end == COMPLETE
+
+
+async def test_its_loads_are_not_cached(site: Serving) -> None:
+    [answer, _] = await answers(site, "{ caller }")
+    assert answer[1]["data"] == {"caller": USER.key}
+    assert JOURNAL.caching == [False]
 
 
 async def test_mutation_is_run_once(site: Serving) -> None:

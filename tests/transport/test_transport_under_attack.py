@@ -1,9 +1,9 @@
 """A server of its own, attacked: each answer 4xx for little work, the others served meanwhile."""
 
+import asyncio
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ import orjson
 import psutil
 import pytest
 
+from tests.support.waiting import until
 from tests.transport import attacks
 
 pytestmark = pytest.mark.slow
@@ -47,7 +48,7 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     with subprocess.Popen([*command, str(home)], cwd=ROOT) as process:
         try:
             target = Target(f"http://127.0.0.1:{port}/graphql", psutil.Process(process.pid))
-            _wait_for(target)
+            asyncio.run(until(lambda: _answers(target), seconds=DEADLINE, what="the start"))
             yield target
         finally:
             process.terminate()
@@ -58,16 +59,11 @@ def _free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _wait_for(target: Target) -> None:
-    end = time.monotonic() + DEADLINE
-    while True:
-        try:
-            assert target.hello().status_code == 200
-        except httpx2.TransportError:
-            assert time.monotonic() < end, "the server did not come up"
-            time.sleep(0.05)
-        else:
-            return
+def _answers(target: Target) -> bool:
+    try:
+        return target.hello().status_code == 200
+    except httpx2.TransportError:
+        return False
 
 
 def query(text: str) -> bytes:

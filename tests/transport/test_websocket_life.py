@@ -9,6 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 from websockets.asyncio.client import connect
 
+from tests.support.waiting import until
 from tests.transport.websocket_schema import JOURNAL
 from tests.transport.websocket_support import (
     ADMIN,
@@ -21,7 +22,6 @@ from tests.transport.websocket_support import (
     Serving,
     nothing_logged,
     serving,
-    until,
 )
 
 

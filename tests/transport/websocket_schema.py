@@ -27,7 +27,10 @@ class Journal:
     added: int = 0
 
     def clear(self) -> None:
-        self.__init__()  # type: ignore[misc]  # back to the defaults
+        self.started = self.added = 0
+        self.ended = asyncio.Event()
+        self.contexts.clear()
+        self.caching.clear()
 
 
 JOURNAL = Journal()

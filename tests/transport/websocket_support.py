@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -224,12 +224,3 @@ def nothing_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
         yield
     assert [entry for entry in entries if entry["log_level"] in {"error", "critical"}] == []
     assert [record.getMessage() for record in caplog.records] == []
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    """For what a real server does in its own time and tells nobody."""
-    async with asyncio.timeout(DEADLINE):
-        while True:
-            if holds():
-                return
-            await asyncio.sleep(0.01)
