@@ -46,12 +46,7 @@ class Application:
 def build_app(
     settings: Settings, database_url: str, composition: Composition = FLATRENDER
 ) -> Application:
-    database = Database(
-        database_url,
-        pool_size=settings.pool_size,
-        statement_timeout_ms=settings.statement_timeout_ms,
-        tools=Tools(ports=composition.ports()),
-    )
+    database = open_database(settings, database_url, composition)
     topics = Topics(database.url)
     services = Services(database, topics)
     schema = build_schema(composition)
@@ -76,6 +71,15 @@ def build_app(
     metrics.METRICS.sockets.set_function(lambda: live.open_streams)
     metrics.METRICS.subscriptions.set_function(lambda: topics.subscriptions)
     return Application(Traced(Measured(starlette)), live)
+
+
+def open_database(settings: Settings, url: str, composition: Composition) -> Database:
+    return Database(
+        url,
+        pool_size=settings.pool_size,
+        statement_timeout_ms=settings.statement_timeout_ms,
+        tools=Tools(ports=composition.ports()),
+    )
 
 
 def _lifespan(database: Database, topics: Topics) -> Lifespan:

@@ -12,11 +12,10 @@ from datetime import timedelta
 import structlog
 import uvicorn
 
-from graph.app import build_app
+from graph.app import build_app, open_database
 from graph.composition import FLATRENDER, Composition
 from graph.transport.websocket.server import PatientServer, SocketProtocol
 from kernel.config import Settings
-from kernel.db import Database, Tools
 from kernel.telemetry import logs, tracing
 from kernel.topics import Topics
 from kernel.worker import Worker
@@ -66,12 +65,7 @@ def work(settings: Settings, database_url: str, composition: Composition = FLATR
 
 
 async def _work(settings: Settings, database_url: str, composition: Composition) -> None:
-    database = Database(
-        database_url,
-        pool_size=settings.pool_size,
-        statement_timeout_ms=settings.statement_timeout_ms,
-        tools=Tools(ports=composition.ports()),
-    )
+    database = open_database(settings, database_url, composition)
     topics = Topics(database.url)
     database.hints.listen(topics.post)
     worker = Worker(

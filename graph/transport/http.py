@@ -11,11 +11,18 @@ from strawberry.types.graphql import OperationType
 
 from graph.limits.table import Limits, limits_of
 from graph.transport import ide
-from graph.transport.body import BodyTooLargeError, decode, decode_parameters, read_body
+from graph.transport.body import decode, decode_parameters, read_body
 from graph.transport.contexts import Contexts
 from graph.transport.execution import Executor, OperationNotAllowedError
 from graph.transport.lingering import answer_and_linger
-from graph.transport.negotiation import MediaType, asks_for_plain_json, is_json, negotiate
+from graph.transport.manners import (
+    HttpRefusal,
+    refused,
+    require_header,
+    require_header_with_cookie,
+    require_json,
+)
+from graph.transport.negotiation import MediaType, asks_for_plain_json, negotiate
 from graph.transport.operation import Operation, bad_request
 from graph.transport.outcome import Outcome, refusal
 from kernel.actor import ANONYMOUS
@@ -24,19 +31,12 @@ from kernel.errors import AppError, Code
 from kernel.graphql.context import Context
 from kernel.texts import Text
 
-# A form, an image or a link of another site can't send it; a script would have to ask first.
-REQUEST_HEADER = "X-FlatRender-Request"
-
 _LONGEST_ADDRESS = 16 * 1024
 _READS = frozenset({OperationType.QUERY})
 _READS_AND_WRITES = frozenset({OperationType.QUERY, OperationType.MUTATION})
 _METHOD = Text(
     en="Send GraphQL with POST and a JSON body.",
     fa="درخواست GraphQL را با POST و بدنهٔ JSON بفرستید.",
-)
-_CONTENT_TYPE = Text(
-    en="Send the body as Content-Type: application/json in UTF-8.",
-    fa="بدنه را با Content-Type: application/json و UTF-8 بفرستید.",
 )
 _ACCEPT = Text(
     en="The answer is application/graphql-response+json or application/json. Accept one of them.",
@@ -50,20 +50,6 @@ _ADDRESS = Text(
     en="The address is too long. Send the operation with POST.",
     fa="نشانی بیش از حد طولانی است. عملیات را با POST بفرستید.",
 )
-_HEADER = Text(
-    en="Send the header {name} with any value; it shows that no other site sent this.",
-    fa="سرآیند {name} را با هر مقداری بفرستید؛ نشان می‌دهد که سایت دیگری آن را نفرستاده است.",
-).with_(name=REQUEST_HEADER)
-
-
-class HttpRefusal(Exception):  # noqa: N818 - a refusal is an answer, not a failure
-    """What HTTP has a status of its own for."""
-
-    def __init__(self, status: int, error: AppError, headers: dict[str, str] | None = None) -> None:
-        super().__init__(status)
-        self.status = status
-        self.error = error
-        self.headers = headers or {}
 
 
 class HttpEndpoint:
@@ -102,11 +88,9 @@ class HttpEndpoint:
         raise _method_refused()
 
     async def _post(self, request: Request) -> Outcome:
-        if not is_json(request.headers.get("content-type")):
-            raise HttpRefusal(415, bad_request(_CONTENT_TYPE))
+        require_json(request)
         context = await self._contexts.open(request)
-        if _authenticated_by_cookie(request, context):
-            _require_header(request)
+        require_header_with_cookie(request, context)
         operation = Operation.from_json(decode(await _body(request, limits_of(context.actor))))
         return await self._executor.execute(operation, context, allow=_READS_AND_WRITES)
 
@@ -117,7 +101,7 @@ class HttpEndpoint:
         if not self._settings.audit:
             if "documentId" not in parameters:
                 raise _method_refused()
-            _require_header(request)
+            require_header(request)
         operation = Operation.from_json(parameters)
         context = await self._contexts.open(request)
         return await self._executor.execute(operation, context, allow=_READS)
@@ -138,32 +122,16 @@ async def _body(request: Request, limits: Limits) -> bytes:
         raise HttpRefusal(408, error, {"Connection": "close"}) from None
 
 
-def _authenticated_by_cookie(request: Request, context: Context) -> bool:
-    return not context.actor.is_anonymous and "authorization" not in request.headers
-
-
-def _require_header(request: Request) -> None:
-    if not request.headers.get(REQUEST_HEADER):
-        raise HttpRefusal(403, AppError(Code.FORBIDDEN, _HEADER))
-
-
 def _method_refused() -> HttpRefusal:
     return HttpRefusal(405, bad_request(_METHOD), {"Allow": "POST"})
 
 
 def _refused(error: Exception, context: Context) -> Outcome:
-    match error:
-        case HttpRefusal():
-            outcome = refusal(error.error, context)
-            return Outcome(error.status, outcome.body, error.headers)
-        case BodyTooLargeError():  # the rest is still on its way, and nobody will read it
-            return Outcome(413, refusal(error, context).body, {"Connection": "close"})
-        case OperationNotAllowedError():
-            status = 405 if error.kind is OperationType.MUTATION else 400
-            headers = {"Allow": "POST"} if error.kind is OperationType.MUTATION else {}
-            return Outcome(status, refusal(error, context).body, headers)
-        case _:
-            return refusal(error, context)
+    if not isinstance(error, OperationNotAllowedError):
+        return refused(error, context)
+    is_mutation = error.kind is OperationType.MUTATION
+    headers = {"Allow": "POST"} if is_mutation else {}
+    return Outcome(405 if is_mutation else 400, refusal(error, context).body, headers)
 
 
 def _response(request: Request, outcome: Outcome, context: Context) -> Response:

@@ -11,6 +11,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from graph import provision
 from graph.cli import check, doctor
 from graph.cli.console import CommandError, fail
 from graph.cli.ports import TRIES, free_port
@@ -64,7 +65,7 @@ def test_a_call_that_can_not_be_is_refused(home: Path, arguments: tuple[str, ...
     assert not home.exists()
 
 
-@pytest.mark.parametrize("command", ["up", "serve", "worker", "migrate", "doctor"])
+@pytest.mark.parametrize("command", ["up", "migrate"])
 def test_a_wrong_setting_is_told_in_one_line(home: Path, command: str) -> None:
     ran = run(command, FLATRENDER_PORT="[/red]high", FLATRENDER_HOME=str(home))
     assert (ran.returncode, ran.stdout) == (1, "")
@@ -110,7 +111,7 @@ async def test_doctor_says_what_to_mend(
     await raw.execute("delete from kernel.alembic_version where version_num = 'studio_0001'")
     monkeypatch.setenv("DATABASE_URL", clone.urls.owner)
     monkeypatch.setenv("FLATRENDER_APP_DATABASE_URL", clone.urls.app)
-    found = await doctor._look_inside(doctor.provision.external_urls(load_settings()))
+    found = await doctor._look_inside(provision.external_urls(load_settings()))
     await raw.execute("insert into kernel.alembic_version values ('studio_0001')")
     ill = [finding for finding in found if not finding.is_well]
     assert [(one.subject, one.says) for one in ill] == [

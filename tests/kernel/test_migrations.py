@@ -61,12 +61,8 @@ async def drift_with(clone: Clone, plant: str) -> list[str]:
 
 
 PLANTS = {
-    "alter table kernel.outbox drop column user_id": (
-        "add_column: kernel outbox Column('user_id', Uuid(), table=<outbox>)"
-    ),
-    "alter table kernel.outbox add column more text": (
-        "remove_column: kernel outbox Column('more', TEXT(), table=<outbox>)"
-    ),
+    "alter table kernel.outbox drop column user_id": ("add_column: kernel outbox outbox.user_id"),
+    "alter table kernel.outbox add column more text": ("remove_column: kernel outbox outbox.more"),
     "drop index kernel.ix_outbox_cursor": (
         "add_index: Index('ix_outbox_cursor', Column('xid', BigInteger(), "
     ),
@@ -79,7 +75,7 @@ PLANTS = {
     "alter table kernel.outbox alter column type type varchar(9)": (
         "modify_type: kernel outbox type "
     ),
-    "create table render.strange (a integer)": ("remove_table: strange"),
+    "create table render.strange (a integer)": ("remove_table: render.strange"),
     "alter table kernel.outbox no force row level security": (
         "kernel.outbox: row security is not enabled and forced"
     ),

@@ -8,7 +8,7 @@ import pytest
 
 from graph.authenticate import Credentials
 from graph.transport.documents import Documents
-from graph.transport.http import REQUEST_HEADER
+from graph.transport.manners import REQUEST_HEADER
 from kernel.actor import ANONYMOUS, Actor
 from kernel.config import Environment
 from tests.transport.edge_schema import HAPPENED, USER

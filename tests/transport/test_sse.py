@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from graph.transport.documents import document_id
-from graph.transport.http import REQUEST_HEADER
+from graph.transport.manners import REQUEST_HEADER
 from kernel.config import Environment
 from tests.transport.sse_client import (
     AS_USER,
