@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 
 from graph.authenticate import LocalAuthenticator
 from graph.composition import FLATRENDER, Composition
-from graph.readiness import Readiness
+from graph.readiness import OK, Readiness
 from graph.schema import build_schema, sdl
 from graph.transport import ide
 from graph.transport.buckets import Buckets
@@ -123,7 +123,7 @@ def _operations(settings: Settings, readiness: Readiness) -> list[BaseRoute]:
 
     async def readyz(_: Request) -> Response:
         checks = await readiness.checks()
-        ready = all(answer == "ok" for answer in checks.values())
+        ready = all(answer == OK for answer in checks.values())
         status = "ok" if ready else "not ready"
         return JSONResponse({"status": status, "checks": checks}, 200 if ready else 503)
 

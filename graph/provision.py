@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import asyncpg
 from sqlalchemy.engine import URL, make_url
 
-from graph import migrate
 from kernel import roles
 from kernel.config import Settings
 from kernel.listener import arguments
@@ -108,5 +107,7 @@ async def _set_password(connection: asyncpg.Connection, url: URL) -> None:
 
 
 def migrate_and_give_login(urls: Urls) -> None:
+    from graph import migrate  # alembic takes its time to load, and not every command migrates
+
     migrate.upgrade(urls.owner)
     asyncio.run(give_login(urls))

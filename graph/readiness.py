@@ -13,6 +13,7 @@ from kernel.errors import AppError
 from kernel.topics import Topics
 
 PATIENCE_SECONDS = 2.0
+OK = "ok"
 
 
 @dataclass(slots=True)
@@ -20,7 +21,7 @@ class Readiness:
     """Migrations are looked at until they are all there; they don't go away again."""
 
     database: Database
-    topics: Topics
+    topics: Topics | None = None
     _migrated: bool = field(default=False)
 
     async def checks(self) -> dict[str, str]:
@@ -29,7 +30,7 @@ class Readiness:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 return {
                     "database": await self._database(),
-                    "migrations": await self._migrations(),
+                    "migrations": await self.migrations(),
                     "topics": self._topics(),
                 }
         except TimeoutError:
@@ -40,9 +41,9 @@ class Readiness:
             await self.database.ping()
         except AppError as error:
             return str(error)
-        return "ok"
+        return OK
 
-    async def _migrations(self) -> str:
+    async def migrations(self) -> str:
         if not self._migrated:
             try:
                 async with self.database.read(roles.KERNEL_SCHEMA, SYSTEM) as session:
@@ -52,7 +53,8 @@ class Readiness:
             if missing:
                 return f"{', '.join(missing)} not applied: run ./flatrender migrate"
             self._migrated = True
-        return "ok"
+        return OK
 
     def _topics(self) -> str:
-        return "ok" if self.topics.is_connected else "not connected; subscriptions wait"
+        is_connected = self.topics is None or self.topics.is_connected
+        return OK if is_connected else "not connected; subscriptions wait"

@@ -14,12 +14,15 @@ import uvicorn
 
 from graph.app import build_app, open_database
 from graph.composition import FLATRENDER, Composition
+from graph.readiness import OK, Readiness
 from graph.transport.websocket.server import PatientServer, SocketProtocol
 from kernel.config import Settings
+from kernel.db import Database
 from kernel.telemetry import logs, tracing
 from kernel.topics import Topics
 from kernel.worker import Worker
 
+MIGRATION_PAUSE_SECONDS = 0.2
 LARGEST_MESSAGE = 1_048_576 + 1  # one byte more than any tier may send
 CHILD_VARIABLE = "FLATRENDER_ENDS_WITH_STDIN"
 
@@ -81,11 +84,26 @@ async def _work(settings: Settings, database_url: str, composition: Composition)
             loop.add_signal_handler(wanted, worker.stop)
     stop_with_parent(lambda: loop.call_soon_threadsafe(worker.stop))
     listening = asyncio.create_task(topics.run())
-    log.info("worker is ready", jobs=len(worker.work.all_jobs()))
-    await worker.run()
+    if await _migrated(database, worker):
+        log.info("worker is ready", jobs=len(worker.work.all_jobs()))
+        await worker.run()
     listening.cancel()
     await asyncio.gather(listening, return_exceptions=True)
     await database.close()
+
+
+async def _migrated(database: Database, worker: Worker) -> bool:
+    """Waits for the migrations; false when it was told to stop meanwhile."""
+    readiness, told = Readiness(database), False
+    while not worker.is_stopping:
+        state = await readiness.migrations()
+        if state == OK:
+            return True
+        if not told:
+            log.info("the worker waits for the database", state=state)
+            told = True
+        await asyncio.sleep(MIGRATION_PAUSE_SECONDS)
+    return False
 
 
 def stop_with_parent(stop: Callable[[], object]) -> None:

@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     """Every setting, with its default and its limits. `FLATRENDER_` stands before each name."""
 
     model_config = SettingsConfigDict(
-        env_prefix="FLATRENDER_", env_file=".env", extra="ignore", frozen=True
+        env_prefix="FLATRENDER_", env_file=(CHECKOUT / ".env", ".env"), extra="ignore", frozen=True
     )
 
     env: Environment = Environment.DEVELOPMENT
@@ -77,7 +77,7 @@ class Settings(BaseSettings):
 
     outbox_retention_days: int = Field(default=7, ge=1)
     idempotency_hours: int = Field(default=24, ge=1)
-    job_heartbeat_seconds: float = Field(default=6.0, ge=1.0, le=600.0)
+    job_heartbeat_seconds: float = Field(default=5.0, ge=1.0, le=600.0)
     worker_concurrency: int = Field(default=20, ge=1, le=1000)
 
     @field_validator("allowed_origins", "trusted_proxies", mode="before")

@@ -23,6 +23,22 @@ from kernel.units import ReadSession, Scope, Tools, UnitOfWork
 __all__ = ["Database", "ReadSession", "Tools", "UnitOfWork", "async_url", "is_weather"]
 
 # Connection exceptions, no room for another connection, shutdown and start of the server.
+# What a statement fails with, and what the way to the server may fail with besides.
+FAILED = (
+    DBAPIError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what a call says whose connection died in the middle of it
+)
+CUT_OFF = (*FAILED, PoolTimeoutError, OSError, TimeoutError)
+BROKEN = (
+    OSError,
+    TimeoutError,
+    PoolTimeoutError,
+    InterfaceError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
 WEATHER = ("08", "53300", "57P01", "57P02", "57P03")
 
 _UNREACHABLE = Text(
@@ -32,7 +48,7 @@ _UNREACHABLE = Text(
 )
 
 _ENTER = text(
-    "select set_config('role', :role, true), set_config('app.domain', :domain, true), "
+    "select set_config('role', :role, true), "
     "set_config('app.tenant_id', :tenant, true), set_config('app.actor', :actor, true), "
     "set_config('transaction_read_only', :read_only, true)"
 )
@@ -65,12 +81,14 @@ class Database:
         across_tenants: bool = False,
     ) -> AsyncIterator[UnitOfWork]:
         scope = _scope(domain, actor, tenant_id, across_tenants=across_tenants)
-        async with _measured(), _reachable(), self._sessions() as session:
+        async with _measured(), _weather(FAILED), self._sessions() as session:
             unit = UnitOfWork(session, scope, self.tools)
-            await session.execute(_ENTER, scope.settings(read_only=False))
+            async with _weather(CUT_OFF):
+                await session.execute(_ENTER, scope.settings(read_only=False))
             yield unit
             await unit.write_events()
-            await session.commit()
+            async with _weather(CUT_OFF):
+                await session.commit()
         self.hints.post(unit.hint())
 
     @asynccontextmanager
@@ -83,12 +101,13 @@ class Database:
         across_tenants: bool = False,
     ) -> AsyncIterator[ReadSession]:
         scope = _scope(domain, actor, tenant_id, across_tenants=across_tenants)
-        async with _measured(), _reachable(), self._sessions() as session:
-            await session.execute(_ENTER, scope.settings(read_only=True))
+        async with _measured(), _weather(FAILED), self._sessions() as session:
+            async with _weather(CUT_OFF):
+                await session.execute(_ENTER, scope.settings(read_only=True))
             yield ReadSession(session, scope)
 
     async def ping(self) -> None:
-        async with _reachable(), self.engine.connect() as connection:
+        async with _weather(CUT_OFF), self.engine.connect() as connection:
             await connection.execute(text("select 1"))
 
     def connections_in_use(self) -> float:
@@ -118,11 +137,11 @@ async def _measured() -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _reachable() -> AsyncIterator[None]:
+async def _weather(kinds: tuple[type[Exception], ...]) -> AsyncIterator[None]:
     """A lost connection is the weather, not a bug: the client is told to come again."""
     try:
         yield
-    except (DBAPIError, PoolTimeoutError, asyncpg.PostgresError, OSError) as error:
+    except kinds as error:
         if not is_weather(error):
             raise
         raise AppError(Code.UNAVAILABLE, _UNREACHABLE) from error
@@ -130,7 +149,7 @@ async def _reachable() -> AsyncIterator[None]:
 
 def is_weather(error: BaseException) -> bool:
     """Whether the server or the way to it is at fault, and not what we asked of it."""
-    if isinstance(error, OSError | PoolTimeoutError | InterfaceError):
+    if isinstance(error, BROKEN):
         return True
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True

@@ -56,6 +56,9 @@ class Dispatcher:
                 await self._measure()
             except AppError as error:
                 log.warning("events wait", reason=str(error))
+            except Exception:
+                # Nobody else hands events on, so no surprise may end this.
+                log.exception("dispatching failed")
             await self._sleep()
 
     async def _measure(self) -> None:

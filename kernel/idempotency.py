@@ -20,6 +20,10 @@ _REUSED = Text(
     en="This idempotencyKey was used before with other input. Use a new key for a new order.",
     fa="این idempotencyKey پیش‌تر با ورودی دیگری به کار رفته است. برای سفارش تازه کلید تازه بسازید.",
 )
+_FORGOTTEN = Text(
+    en="This idempotencyKey has just run out. Send the order again.",
+    fa="اعتبار این idempotencyKey همین حالا به پایان رسید. سفارش را دوباره بفرستید.",
+)
 _BAD_KEY = Text(
     en=f"An idempotencyKey has 1 to {LONGEST_KEY} characters, none of them the null character. "
     "A random UUID is a good one.",
@@ -66,7 +70,9 @@ def _check(unit: UnitOfWork, key: str) -> None:
 
 
 async def _first_answer(unit: UnitOfWork, mine: dict[str, Any], digest: str) -> Any:
-    stored: IdempotencyKey = await unit.one_or_none(select(IdempotencyKey).filter_by(**mine))
+    stored: IdempotencyKey | None = await unit.one_or_none(select(IdempotencyKey).filter_by(**mine))
+    if stored is None:  # it was old, and has been forgotten in this very moment
+        raise AppError(Code.CONFLICT, _FORGOTTEN, field="idempotencyKey")
     if stored.request_hash != digest:
         raise AppError(Code.IDEMPOTENCY_KEY_REUSED, _REUSED, field="idempotencyKey")
     return stored.result

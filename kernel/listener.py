@@ -13,7 +13,13 @@ from kernel import roles
 log = structlog.get_logger(__name__)
 
 RECONNECT_SECONDS = 0.5
-LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
+LOST = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what a call says whose connection died in the middle of it
+)
 
 
 def arguments(url: URL) -> dict[str, Any]:
@@ -64,8 +70,11 @@ class Listener:
                 await self._listen_until_lost()
             except LOST as error:
                 log.warning("connection lost", listener=self._name, reason=str(error))
+            except Exception:
+                # Without its listener a process is deaf for good, so no surprise may end it.
+                log.exception("listening failed", listener=self._name)
             finally:
-                await self._forget()
+                self._forget()
             await asyncio.sleep(RECONNECT_SECONDS)
 
     async def _listen_until_lost(self) -> None:
@@ -83,7 +92,7 @@ class Listener:
     def _heard(self, _connection: object, _pid: int, _channel: str, payload: object) -> None:
         self._on_message(str(payload))
 
-    async def _forget(self) -> None:
+    def _forget(self) -> None:
         self.connected.clear()
         connection, self._connection = self._connection, None
         if connection is not None and not connection.is_closed():

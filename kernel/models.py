@@ -15,7 +15,9 @@ from kernel import roles
 from kernel.security import TENANT, WRITE, Policy, TableSecurity
 
 SCHEMA = roles.KERNEL_SCHEMA
-OWN_DOMAIN = f"{TENANT} and domain = current_setting('app.domain', true)"
+OWN_DOMAIN = (
+    f"{TENANT} and current_user in ('flatrender_' || domain, 'flatrender_' || domain || '_all')"
+)
 
 OUTBOX_SECURITY = TableSecurity(
     grants={roles.DOMAINS: frozenset({"INSERT"}), roles.KERNEL: WRITE},

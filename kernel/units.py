@@ -19,7 +19,7 @@ from kernel.ports import Asked, PortKey, Ports
 
 T = TypeVar("T")
 
-_SWITCH = text("select set_config('role', :role, true), set_config('app.domain', :domain, true)")
+_SWITCH = text("select set_config('role', :role, true)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,6 @@ class Scope:
     def settings(self, *, read_only: bool) -> dict[str, str]:
         return {
             "role": self.role,
-            "domain": self.domain,
             "tenant": str(self.tenant_id),
             "actor": self.actor.key,
             "read_only": "on" if read_only else "off",
@@ -148,7 +147,7 @@ class UnitOfWork(ReadSession):
 
     async def _switch(self) -> None:
         scope = self._scope
-        await self._session.execute(_SWITCH, {"role": scope.role, "domain": scope.domain})
+        await self._session.execute(_SWITCH, {"role": scope.role})
 
     async def write_events(self) -> None:
         """Writes what was published so far; the commit does it for whoever does not."""

@@ -68,9 +68,13 @@ class Worker:
     database: Database
     topics: Topics
     work: Work
-    heartbeat: timedelta = timedelta(seconds=6)
+    heartbeat: timedelta = timedelta(seconds=5)
     at_once: int = 20
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def is_stopping(self) -> bool:
+        return self._stopping.is_set()
 
     def stop(self) -> None:
         self._stopping.set()
@@ -90,6 +94,8 @@ class Worker:
                 await self._work_on_one_connection()
             except LOST as error:
                 log.warning("the queue can't be reached", reason=str(error))
+            except Exception:
+                log.exception("the queue failed and is begun again")
             if not self._stopping.is_set():
                 await asyncio.sleep(RECONNECT_SECONDS)
 

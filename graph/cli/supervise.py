@@ -17,8 +17,8 @@ log = structlog.get_logger(__name__)
 
 GRACE_SECONDS = 15.0
 LOOK_SECONDS = 0.1
-SHORTEST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
-STEADY_SECONDS = 10.0
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.2, 2.0
+STEADY_SECONDS = 5.0
 
 
 @dataclass(slots=True)

@@ -29,12 +29,21 @@ def run(settings: Settings, program: Sequence[str] | None = None) -> None:
     with ExitStack() as held:
         with step("Database"):
             urls = held.enter_context(database_of(settings))
+        supervisor = _start(settings, command, port)
+        held.callback(supervisor.end)
         with step("Migrations"):
             provision.migrate_and_give_login(urls)
-        _look_after(settings, command, port)
+        with step("API and worker"):
+            _wait_until_ready(supervisor, settings.host, port)
+        if not supervisor.is_stopping:
+            OUT.print(_welcome(settings, port))
+        while not supervisor.is_stopping:
+            supervisor.look_after()
+        OUT.print("Stopping …")
 
 
-def _look_after(settings: Settings, command: list[str], port: int) -> None:
+def _start(settings: Settings, command: list[str], port: int) -> Supervisor:
+    """The children load while we migrate, and wait for it."""
     listen = ["--host", settings.host, "--port", str(port)]
     supervisor = Supervisor(
         [
@@ -44,16 +53,7 @@ def _look_after(settings: Settings, command: list[str], port: int) -> None:
     )
     supervisor.stop_on_signals()
     supervisor.start()
-    try:
-        with step("API and worker"):
-            _wait_until_ready(supervisor, settings.host, port)
-        if not supervisor.is_stopping:
-            OUT.print(_welcome(settings, port))
-        while not supervisor.is_stopping:
-            supervisor.look_after()
-        OUT.print("Stopping …")
-    finally:
-        supervisor.end()
+    return supervisor
 
 
 def _wait_until_ready(supervisor: Supervisor, host: str, port: int) -> None:

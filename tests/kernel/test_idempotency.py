@@ -227,7 +227,7 @@ async def test_in_sql_a_key_is_seen_by_its_domain_and_tenant_alone(
     raw: asyncpg.Connection, domain: str, tenant: UUID | str, seen: int
 ) -> None:
     await raw.execute(INSERT, TENANT_A, "sample")
-    async with acting(raw, f"flatrender_{domain}", tenant, domain):
+    async with acting(raw, f"flatrender_{domain}", tenant):
         assert await raw.fetchval("select count(*) from kernel.idempotency_keys") == seen
         assert await raw.execute("update kernel.idempotency_keys set key = 'x'") == f"UPDATE {seen}"
 
@@ -238,7 +238,7 @@ async def test_in_sql_a_key_is_seen_by_its_domain_and_tenant_alone(
 async def test_in_sql_a_domain_can_not_write_the_key_of_another(
     raw: asyncpg.Connection, owner: str, tenant: UUID
 ) -> None:
-    async with acting(raw, "flatrender_sample", TENANT_A, "sample"):
+    async with acting(raw, "flatrender_sample", TENANT_A):
         assert await refusal(raw, INSERT, tenant, owner) == (
             'new row violates row-level security policy for table "idempotency_keys"'
         )

@@ -1,6 +1,7 @@
 """Migrations go up and down, by several at once, and what differs from the models is told."""
 
 import asyncio
+import configparser
 import os
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -172,3 +173,10 @@ async def test_a_connection_s_work_is_kept_as_a_whole_or_not_at_all(
     left = await connection.fetchval("select to_regclass('public.half')")
     await connection.close()
     assert left is None
+
+
+def test_the_alembic_command_knows_the_same_branches() -> None:
+    written = configparser.ConfigParser()
+    written.read(CHECKOUT / "alembic.ini")
+    folders = written["alembic"]["version_locations"].replace("%(here)s/", "").split()
+    assert folders == [f"alembic/versions/{schema}" for schema in tables.SCHEMAS]

@@ -7,6 +7,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kernel.actor import SYSTEM, Actor
 from kernel.db import Database
+from kernel.errors import AppError, Code
 from tests.conftest import TENANT_A, TENANT_B
 from tests.sample import service
 from tests.sample.models import Note
@@ -109,3 +110,31 @@ async def test_a_port_call_has_the_other_domain_s_rights_and_gives_them_back(
             inside = (await other.execute(who)).scalar_one()
         after = (await unit.execute(who)).scalar_one()
     assert (inside, after) == ("flatrender_identity", "flatrender_sample")
+
+
+async def test_a_lost_connection_is_weather_and_the_next_unit_has_a_new_one(
+    database: Database, customer_a: Actor, raw: asyncpg.Connection
+) -> None:
+    async def lose_it_half_way() -> None:
+        async with database.unit("sample", customer_a) as unit:
+            pid = (await unit.execute(text("select pg_backend_pid()"))).scalar_one()
+            await raw.execute("select pg_terminate_backend($1)", pid)
+            await service.write(unit, "never")
+
+    with pytest.raises(AppError) as refused:
+        await lose_it_half_way()
+    assert refused.value.code is Code.UNAVAILABLE
+    note = await write(database, customer_a, "afterwards")
+    assert await raw.fetchval("select array_agg(id) from sample.notes") == [note.id]
+
+
+async def test_what_the_work_itself_fails_with_is_no_weather(
+    database: Database, customer_a: Actor
+) -> None:
+    async def fail_at_a_file() -> None:
+        async with database.unit("sample", customer_a):
+            message = "disk full"
+            raise OSError(message)
+
+    with pytest.raises(OSError, match="disk full"):
+        await fail_at_a_file()

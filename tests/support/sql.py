@@ -19,15 +19,13 @@ async def rolled_back(raw: asyncpg.Connection) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def acting(
-    raw: asyncpg.Connection, role: str, tenant: UUID | str | None = None, domain: str | None = None
+    raw: asyncpg.Connection, role: str, tenant: UUID | str | None = None
 ) -> AsyncIterator[None]:
     """A transaction of that role that leaves nothing; what is None is not set at all."""
     async with rolled_back(raw):
         await raw.execute(f"set local role {role}")
         if tenant is not None:
             await raw.execute("select set_config('app.tenant_id', $1, true)", str(tenant))
-        if domain is not None:
-            await raw.execute("select set_config('app.domain', $1, true)", domain)
         yield
 
 

@@ -16,7 +16,7 @@ depends_on = None
 
 QUEUE = QueryBuilderEnvironment(settings=DBSettings(db_schema="kernel"))
 TENANT = "tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid)"
-OWN = f"{TENANT} and domain = current_setting('app.domain', true)"
+OWN = f"{TENANT} and current_user in ('flatrender_' || domain, 'flatrender_' || domain || '_all')"
 QUEUE_TABLES = ("pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics")
 
 
