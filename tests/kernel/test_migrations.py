@@ -176,7 +176,7 @@ async def test_a_connection_s_work_is_kept_as_a_whole_or_not_at_all(
 
 
 def test_the_alembic_command_knows_the_same_branches() -> None:
-    written = configparser.ConfigParser()
+    written = configparser.RawConfigParser()
     written.read(CHECKOUT / "alembic.ini")
     folders = written["alembic"]["version_locations"].replace("%(here)s/", "").split()
     assert folders == [f"alembic/versions/{schema}" for schema in tables.SCHEMAS]
