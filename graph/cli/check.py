@@ -7,10 +7,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from graph import migrate, provision
+from graph import provision
 from graph.cli import released
 from graph.cli.console import OUT
-from graph.schema import build_schema, sdl
 from kernel.config import CHECKOUT, load_settings
 from kernel.postgres import Embedded
 
@@ -41,10 +40,18 @@ def run() -> bool:
     clean = True
     for name, check in checks:
         started = time.monotonic()
-        verdict = check()
+        verdict = _guarded(check)
         clean = clean and verdict.is_clean
         _tell(name, verdict, time.monotonic() - started)
     return clean
+
+
+def _guarded(check: Callable[[], Verdict]) -> Verdict:
+    """What can't even be loaded is a complaint as well."""
+    try:
+        return check()
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other checks go on
+        return Verdict(f"can't be checked: {type(error).__name__}: {error}")
 
 
 def _tell(name: str, verdict: Verdict, seconds: float) -> None:
@@ -78,6 +85,8 @@ def _outcome(command: list[str]) -> Verdict:
 
 
 def _schema_drift() -> Verdict:
+    from graph.schema import build_schema, sdl  # loaded late, so that a fault there is a verdict
+
     written = CHECKOUT / "schema.graphql"
     if written.exists() and written.read_text(encoding="utf-8") == sdl(build_schema()):
         return Verdict("")
@@ -85,11 +94,15 @@ def _schema_drift() -> Verdict:
 
 
 def _breaking_changes() -> Verdict:
+    from graph.schema import build_schema, sdl  # the same
+
     return Verdict("\n".join(released.broken_promises(sdl(build_schema()))))
 
 
 def _migration_drift() -> Verdict:
     """On a database of its own: all migrations up, compared, all down again and up once more."""
+    from graph import migrate  # the same
+
     settings = load_settings()
     with Embedded(settings.home, pg_bin=settings.pg_bin, name="check", durable=False) as server:
         address = server.start()
@@ -104,6 +117,8 @@ def _migration_drift() -> Verdict:
 
 
 def _there_and_back(url: str) -> list[str]:
+    from graph import migrate  # the same
+
     migrate.downgrade_all(url)
     left = asyncio.run(migrate.leftovers(url))
     migrate.upgrade(url)

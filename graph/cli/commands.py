@@ -18,6 +18,7 @@ app = typer.Typer(
     help="FlatRender, the open platform for template videos.",
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,  # they print local variables, secrets among them
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
