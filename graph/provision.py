@@ -15,6 +15,7 @@ from kernel.postgres import SUPERUSER, Address
 
 OWNER = "flatrender_owner"
 DATABASE = "flatrender"
+OLDEST_POSTGRES = 150_000
 
 
 @dataclass(frozen=True, slots=True)

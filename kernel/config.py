@@ -135,7 +135,7 @@ def _explain(error: ValidationError) -> str:
         spelled = name if name == "DATABASE_URL" else f"FLATRENDER_{name.upper()}"
         shown = "" if _secret(spelled) else f" is {problem['input']!r}"
         subject = f"{spelled}{shown}: " if name else ""
-        lines.append(f"{subject}{problem['msg']}")
+        lines.append(f"{subject}{problem['msg'].removeprefix('Value error, ')}")
     return "\n".join(lines)
 
 

@@ -74,12 +74,12 @@ def agent(context: typer.Context) -> None:
 @app.command(rich_help_panel="Look after")
 def migrate() -> None:
     """Bring the database to the newest revision; safe to run from several machines at once."""
-    from graph import provision
     from graph.cli.console import step
-    from graph.cli.databases import database_of
+    from graph.cli.databases import database_of, migrated
 
-    with database_of(_settings()) as urls, step("Migrations"):
-        provision.migrate_and_give_login(urls)
+    settings = _settings()
+    with database_of(settings) as urls, step("Migrations"):
+        migrated(settings, urls)
 
 
 @app.command(rich_help_panel="Look after")

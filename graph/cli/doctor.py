@@ -26,7 +26,6 @@ from kernel.errors import AppError
 from kernel.listener import arguments
 from kernel.postgres import Address, Embedded
 
-OLDEST_POSTGRES = 150_000
 LEAST_FREE_BYTES = 2 * 1024**3
 PATIENCE_SECONDS = 5.0
 
@@ -127,7 +126,9 @@ async def _server(urls: provision.Urls) -> Finding:
         says = f"PostgreSQL {await connection.fetchval('show server_version')}"
     finally:
         await connection.close()
-    return Finding("Database", number >= OLDEST_POSTGRES, says, "use PostgreSQL 15 or newer")
+    return Finding(
+        "Database", number >= provision.OLDEST_POSTGRES, says, "use PostgreSQL 15 or newer"
+    )
 
 
 async def _migrations(database: Database) -> Finding:

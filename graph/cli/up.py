@@ -7,10 +7,9 @@ from contextlib import ExitStack
 
 from rich.table import Table
 
-from graph import provision
 from graph.authenticate import operator_token
 from graph.cli.console import OUT, CommandError, step
-from graph.cli.databases import database_of
+from graph.cli.databases import database_of, migrated
 from graph.cli.ports import free_port
 from graph.cli.supervise import Child, Supervisor, own_command
 from kernel.config import Settings
@@ -32,7 +31,7 @@ def run(settings: Settings, program: Sequence[str] | None = None) -> None:
         supervisor = _start(settings, command, port)
         held.callback(supervisor.end)
         with step("Migrations"):
-            provision.migrate_and_give_login(urls)
+            migrated(settings, urls)
         with step("API and worker"):
             _wait_until_ready(supervisor, settings.host, port)
         if not supervisor.is_stopping:
