@@ -28,6 +28,7 @@ from graph.transport.websocket.endpoint import WebSocketEndpoint
 from kernel.config import Settings
 from kernel.db import Database, Tools
 from kernel.graphql.context import Services
+from kernel.keyring import KeyRing
 from kernel.telemetry import metrics
 from kernel.telemetry.asgi import Measured, Traced
 from kernel.topics import Topics
@@ -78,7 +79,7 @@ def open_database(settings: Settings, url: str, composition: Composition) -> Dat
         url,
         pool_size=settings.pool_size,
         statement_timeout_ms=settings.statement_timeout_ms,
-        tools=Tools(ports=composition.ports()),
+        tools=Tools(ports=composition.ports(), keys=KeyRing.open(settings.home)),
     )
 
 

@@ -10,6 +10,8 @@ An answer looks like this:
     WIRING = (Answer(render_ports.CHARGES, ChargesByIdentity()),)
 """
 
+from domains.identity import ports as identity_ports
+from domains.identity.service.outbox import MessagesIntoTable
 from kernel.ports import Answer
 
-WIRING: tuple[Answer, ...] = ()
+WIRING: tuple[Answer, ...] = (Answer(identity_ports.MESSENGER, MessagesIntoTable()),)

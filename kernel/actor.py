@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -43,6 +44,11 @@ class Actor:
     session_id: UUID | None = None
     roles: frozenset[Role] = field(default_factory=frozenset)
     scopes: frozenset[str] = field(default_factory=frozenset)
+    fresh_at: datetime | None = None
+    """When the person last showed who he is; what is dangerous asks for it again."""
+    expires_at: datetime | None = None
+    impersonator_id: UUID | None = None
+    """The platform admin who acts as this user; logged with everything and shown."""
 
     @property
     def key(self) -> str:

@@ -14,6 +14,7 @@ from kernel.actor import Actor
 from kernel.clock import Clock, SystemClock
 from kernel.events import Event
 from kernel.ids import Ids, TimeOrderedIds
+from kernel.keyring import KeyRing
 from kernel.outbox import Hint, pending_rows, write
 from kernel.ports import Asked, PortKey, Ports
 
@@ -52,6 +53,7 @@ class Tools:
     clock: Clock = field(default_factory=SystemClock)
     ids: Ids = field(default_factory=TimeOrderedIds)
     ports: Ports = field(default_factory=Ports)
+    keys: KeyRing = field(default_factory=KeyRing.fresh)
 
 
 class ReadSession:
@@ -94,6 +96,7 @@ class UnitOfWork(ReadSession):
         super().__init__(session, scope)
         self.clock = tools.clock
         self.ids = tools.ids
+        self.keys = tools.keys
         self._ports = tools.ports
         self._events: list[Event] = []
         self._written: list[dict[str, Any]] = []

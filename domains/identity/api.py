@@ -1,3 +1,63 @@
 """All of identity that other domains may import: events, ids, small value types."""
 
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from kernel.events import Event
+
 DOMAIN = "identity"
+
+
+class TenantKind(StrEnum):
+    INTERNAL = "INTERNAL"
+    RESELLER = "RESELLER"
+    ENTERPRISE = "ENTERPRISE"
+
+
+class TenantStatus(StrEnum):
+    ACTIVE = "ACTIVE"
+    SUSPENDED = "SUSPENDED"
+
+
+class UserStatus(StrEnum):
+    ACTIVE = "ACTIVE"
+    BANNED = "BANNED"
+    DELETED = "DELETED"
+
+
+class SignInMode(StrEnum):
+    """How a user came to us first."""
+
+    EMAIL = "EMAIL"
+    MOBILE = "MOBILE"
+    OPENID = "OPENID"
+    TELEGRAM = "TELEGRAM"
+    RESELLER = "RESELLER"
+
+
+class Channel(StrEnum):
+    """The way of a message to somebody who is not signed in."""
+
+    EMAIL = "EMAIL"
+    SMS = "SMS"
+
+
+class UserRegistered(Event):
+    type: ClassVar[str] = "identity.user.registered.v1"
+
+    user_id: UUID
+
+    def topics(self) -> Sequence[str]:
+        return (f"identity.user:{self.user_id}",)
+
+
+class SessionRevoked(Event):
+    type: ClassVar[str] = "identity.session.revoked.v1"
+
+    session_id: UUID
+    user_id: UUID
+
+    def topics(self) -> Sequence[str]:
+        return ("identity.sessions.revoked", f"identity.session:{self.session_id}")

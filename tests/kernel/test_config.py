@@ -91,9 +91,7 @@ def test_secrets_are_not_shown_beside_what_is_wrong(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("FLATRENDER_ENV", "production")
     monkeypatch.setenv("FLATRENDER_AUDIT", "1")
     told = complaint()
-    assert told == (
-        "FLATRENDER_AUDIT opens the API and is refused with FLATRENDER_ENV=production"
-    )
+    assert told == ("FLATRENDER_AUDIT opens the API and is refused with FLATRENDER_ENV=production")
 
 
 def test_the_audit_is_for_development(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,1 @@
+"""The inputs of identity in the schema, a file per use case."""

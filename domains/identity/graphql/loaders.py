@@ -1,1 +1,0 @@
-"""The data loaders of identity: a key, a value, one statement."""

@@ -1,0 +1,1 @@
+"""The loaders of identity in the schema, a file per use case."""

@@ -1,3 +1,0 @@
-"""The mutations of identity."""
-
-MUTATIONS: tuple[type, ...] = ()

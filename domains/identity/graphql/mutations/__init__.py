@@ -1,0 +1,3 @@
+"""The mutations of identity, a file per use case."""
+
+MUTATIONS: tuple[type, ...] = ()

@@ -1,3 +1,0 @@
-"""The queries of identity."""
-
-QUERIES: tuple[type, ...] = ()

@@ -1,0 +1,3 @@
+"""The queries of identity, a file per use case."""
+
+QUERIES: tuple[type, ...] = ()

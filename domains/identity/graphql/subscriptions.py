@@ -1,3 +1,0 @@
-"""The subscriptions of identity."""
-
-SUBSCRIPTIONS: tuple[type, ...] = ()

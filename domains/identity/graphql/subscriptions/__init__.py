@@ -1,0 +1,3 @@
+"""The subscriptions of identity, a file per use case."""
+
+SUBSCRIPTIONS: tuple[type, ...] = ()

@@ -1,0 +1,1 @@
+"""The types of identity in the schema, a file per use case."""

@@ -1,1 +1,0 @@
-"""The tables of identity, in the schema `identity`."""
