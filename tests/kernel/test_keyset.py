@@ -63,6 +63,7 @@ async def put(unit: UnitOfWork, rows: Sequence[Row]) -> None:
         {
             "id": UUID(int=row.id),
             "tenant_id": TENANT_A,
+            "author": unit.actor.key,
             "text": row.text,
             "written_at": NOON + timedelta(minutes=row.minute),
         }
@@ -173,8 +174,8 @@ async def test_a_page_is_one_statement(
 
 
 MANY = """
-    insert into sample.notes (id, tenant_id, text, written_at)
-    select ('00000000-0000-0000-0000-' || lpad(to_hex(n), 12, '0'))::uuid, $1, 'x',
+    insert into sample.notes (id, tenant_id, author, text, written_at)
+    select ('00000000-0000-0000-0000-' || lpad(to_hex(n), 12, '0'))::uuid, $1, $2, 'x',
            '2026-03-20T12:00Z'::timestamptz + n / 5 * interval '1 minute'
     from generate_series(1, 5000) n
 """
@@ -203,7 +204,7 @@ def nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:
 async def test_a_page_deep_in_the_list_starts_in_the_middle_of_the_index(
     database: Database, customer_a: Actor, raw: asyncpg.Connection, *, forward: bool
 ) -> None:
-    await raw.execute(MANY, TENANT_A)
+    await raw.execute(MANY, TENANT_A, customer_a.key)
     await raw.execute("analyze sample.notes")
     cursor = packed("notes", "2026-03-20T14:20:00+00:00", str(UUID(int=700)))
     async with database.read("sample", customer_a) as session:

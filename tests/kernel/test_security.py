@@ -142,7 +142,7 @@ async def test_a_domain_publishes_for_its_tenant_and_reads_nothing_back(
 
 
 WRITE = {
-    "notes": "insert into sample.notes values (gen_random_uuid(), $1, 'x', now())",
+    "notes": "insert into sample.notes values (gen_random_uuid(), $1, 'a', 'x', now())",
     "tallies": "insert into sample.tallies values ($1, 1)",
     "readings": "insert into sample.readings values ($1, now(), 1)",
 }

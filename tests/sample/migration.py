@@ -15,12 +15,16 @@ def upgrade() -> None:
         "notes",
         sa.Column("id", sa.Uuid(), primary_key=True),
         sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         schema="sample",
     )
     op.create_index(
-        "ix_notes_tenant_written", "notes", ["tenant_id", "written_at", "id"], schema="sample"
+        "ix_notes_tenant_written",
+        "notes",
+        ["tenant_id", "author", "written_at", "id"],
+        schema="sample",
     )
     op.create_table(
         "tallies",

@@ -10,12 +10,13 @@ from sqlmodel import Field, SQLModel
 class Note(SQLModel, table=True):
     __tablename__ = "notes"
     __table_args__ = (
-        Index("ix_notes_tenant_written", "tenant_id", "written_at", "id"),
+        Index("ix_notes_tenant_written", "tenant_id", "author", "written_at", "id"),
         {"schema": "sample"},
     )
 
     id: UUID = Field(sa_column=Column(Uuid, primary_key=True))
     tenant_id: UUID = Field(sa_column=Column(Uuid, nullable=False))
+    author: str = Field(sa_column=Column(Text, nullable=False))
     text: str = Field(sa_column=Column(Text, nullable=False))
     written_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
 

@@ -19,7 +19,13 @@ _LENGTH = Text(
 async def write(unit: UnitOfWork, text: str) -> Note:
     if not 1 <= len(text) <= LONGEST:
         raise bad_input("text", _LENGTH)
-    note = Note(id=unit.ids.new(), tenant_id=unit.tenant_id, text=text, written_at=unit.clock.now())
+    note = Note(
+        id=unit.ids.new(),
+        tenant_id=unit.tenant_id,
+        author=unit.actor.key,
+        text=text,
+        written_at=unit.clock.now(),
+    )
     unit.add(note)
     unit.publish(NoteWritten(note_id=note.id, text=text))
     return note

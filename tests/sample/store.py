@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
@@ -22,15 +22,19 @@ NEWEST_FIRST = Order(
 
 
 async def note(session: ReadSession, note_id: UUID) -> Note | None:
-    found: Note | None = await session.one_or_none(
-        select(Note).where(col(Note.tenant_id) == session.tenant_id, col(Note.id) == note_id)
-    )
+    found: Note | None = await session.one_or_none(_own(session).where(col(Note.id) == note_id))
     return found
 
 
 async def notes(session: ReadSession, request: PageRequest) -> Page[Note]:
-    mine = select(Note).where(col(Note.tenant_id) == session.tenant_id)
-    return await page(session, mine, NEWEST_FIRST, request)
+    return await page(session, _own(session), NEWEST_FIRST, request)
+
+
+def _own(session: ReadSession) -> Select[Note]:
+    """Customers of one tenant do not see each other's rows either."""
+    return select(Note).where(
+        col(Note.tenant_id) == session.tenant_id, col(Note.author) == session.actor.key
+    )
 
 
 async def tallies(session: ReadSession, tenants: Sequence[UUID]) -> Mapping[UUID, int]:

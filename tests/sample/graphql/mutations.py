@@ -5,11 +5,11 @@ from uuid import UUID
 
 import strawberry
 
-from kernel.actor import SIGNED_IN
 from kernel.graphql.context import Info
 from kernel.graphql.fields import mutation
 from kernel.graphql.problem import Problem
 from kernel.idempotency import once
+from kernel.permissions import Permission, may
 from tests.sample import service
 from tests.sample.api import DOMAIN
 from tests.sample.graphql.types import Note
@@ -21,7 +21,7 @@ NoteResult = Annotated[
 
 @strawberry.type
 class SampleMutations:
-    @mutation(allow=SIGNED_IN, description="Writes a note.")
+    @mutation(allow=may(Permission.PROJECTS), description="Writes a note.")
     async def note_write(
         self,
         info: Info,

@@ -5,11 +5,11 @@ from uuid import UUID
 
 import strawberry
 
-from kernel.actor import SIGNED_IN
 from kernel.graphql.connection import After, Before, Connection, First, Last
 from kernel.graphql.context import Info
 from kernel.graphql.fields import query
 from kernel.keyset import USUAL, PageRequest
+from kernel.permissions import Permission, may
 from tests.sample import service, store
 from tests.sample.api import DOMAIN
 from tests.sample.graphql.types import Note
@@ -17,7 +17,7 @@ from tests.sample.graphql.types import Note
 
 @strawberry.type
 class SampleQueries:
-    @query(allow=SIGNED_IN, description="One note.")
+    @query(allow=may(Permission.PROJECTS), description="One note.")
     async def note(
         self, info: Info, id: Annotated[UUID, strawberry.argument(description="The note's id.")]
     ) -> Note:
@@ -26,7 +26,7 @@ class SampleQueries:
             row = await service.read(session, id)
         return Note.of(row)
 
-    @query(allow=SIGNED_IN, description="All notes, newest first.", list_size=USUAL)
+    @query(allow=may(Permission.PROJECTS), description="All notes, newest first.", list_size=USUAL)
     async def notes(
         self,
         info: Info,

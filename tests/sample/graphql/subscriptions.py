@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 
 import strawberry
 
-from kernel.actor import SIGNED_IN
 from kernel.graphql.context import Info
 from kernel.graphql.fields import subscription
 from kernel.keyset import PageRequest
+from kernel.permissions import Permission, may
 from tests.sample import store
 from tests.sample.api import DOMAIN
 from tests.sample.graphql.types import Note
@@ -15,7 +15,9 @@ from tests.sample.graphql.types import Note
 
 @strawberry.type
 class SampleSubscriptions:
-    @subscription(allow=SIGNED_IN, description="The newest notes, now and at each change.")
+    @subscription(
+        allow=may(Permission.PROJECTS), description="The newest notes, now and at each change."
+    )
     async def newest_notes(self, info: Info) -> AsyncIterator[list[Note]]:
         context = info.context
         async with context.services.topics.subscribe("sample.notes") as changes:
