@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp
 
-from graph.authenticate import LocalAuthenticator
+from graph.authenticate import Authenticators
 from graph.composition import FLATRENDER, Composition
 from graph.readiness import OK, Readiness
 from graph.schema import build_schema, sdl
@@ -55,7 +55,7 @@ def build_app(
     if settings.documents is not None:
         documents.load(settings.documents)
     executor = Executor(schema, documents, Buckets(), settings)
-    authenticator = LocalAuthenticator(settings)
+    authenticator = Authenticators(settings, database)
     contexts = Contexts(services, authenticator, settings)
     live = Live(executor, authenticator, contexts, settings)
     routes = [
@@ -67,7 +67,7 @@ def build_app(
         *_operations(settings, Readiness(database, topics)),
         *ide.ide_routes(settings),
     ]
-    starlette = Starlette(routes=routes, lifespan=_lifespan(database, topics))
+    starlette = Starlette(routes=routes, lifespan=_lifespan(database, topics, authenticator))
     metrics.METRICS.watch_pool(database.connections_in_use)
     metrics.METRICS.sockets.set_function(lambda: live.open_streams)
     metrics.METRICS.subscriptions.set_function(lambda: topics.subscriptions)
@@ -79,20 +79,26 @@ def open_database(settings: Settings, url: str, composition: Composition) -> Dat
         url,
         pool_size=settings.pool_size,
         statement_timeout_ms=settings.statement_timeout_ms,
-        tools=Tools(ports=composition.ports(), keys=KeyRing.open(settings.home)),
+        tools=Tools(
+            ports=composition.ports(),
+            keys=KeyRing.open(settings.home),
+            public_url=settings.public_url or f"http://localhost:{settings.port}",
+        ),
     )
 
 
-def _lifespan(database: Database, topics: Topics) -> Lifespan:
+def _lifespan(database: Database, topics: Topics, authenticator: Authenticators) -> Lifespan:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         database.hints.listen(topics.post)
         listening = asyncio.create_task(topics.run())
+        remembering = asyncio.create_task(authenticator.revocations.keep_young(topics))
         try:
             yield
         finally:
             listening.cancel()
-            await asyncio.gather(listening, return_exceptions=True)
+            remembering.cancel()
+            await asyncio.gather(listening, remembering, return_exceptions=True)
             await database.close()
 
     return lifespan

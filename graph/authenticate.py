@@ -5,13 +5,16 @@ import hmac
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Protocol
 
-from kernel.actor import ANONYMOUS, OPERATOR, Actor
+from domains.identity.service import access, api_tokens, tenant_directory
+from domains.identity.service.revocations import Revocations
+from kernel.actor import ANONYMOUS, OPERATOR, Actor, ActorKind
 from kernel.config import Settings
+from kernel.db import Database
 from kernel.errors import unauthenticated
 from kernel.texts import Text
 
@@ -23,12 +26,19 @@ _NOT_ACCEPTED = Text(
     fa="اطلاعات ورود اینجا معتبر نیست. دوباره وارد شوید یا توکن تازه‌ای بفرستید.",
 )
 
+_SUSPENDED = Text(
+    en="This tenant is suspended, and its people and programs with it. Ask the platform's admin.",
+    fa="این مستأجر و کاربران و برنامه‌هایش تعلیق شده‌اند. از مدیر سامانه بپرسید.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
     authorization: str | None
     address: str
     cookies: Mapping[str, str] = field(default_factory=dict)
+    host: str | None = None
+    """The host that was asked for: it tells strangers' tenants apart."""
 
 
 class Authenticator(Protocol):
@@ -58,6 +68,60 @@ class LocalAuthenticator:
 
     async def is_alive(self, actor: Actor) -> bool:
         return actor in {ANONYMOUS, OPERATOR}
+
+
+class Authenticators:
+    """Asks whoever knows the kind of credential that a request carries."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self.revocations = Revocations(database)
+        self._local = LocalAuthenticator(settings)
+        self._database = database
+
+    async def authenticate(self, credentials: Credentials) -> Actor:
+        if not credentials.authorization:
+            tenant_id = await tenant_directory.of_host(self._database, credentials.host)
+            return replace(ANONYMOUS, tenant_id=tenant_id)
+        scheme, _, token = credentials.authorization.partition(" ")
+        token = token.strip()
+        if token.startswith(_TOKEN_START):
+            return await self._local.authenticate(credentials)
+        known = scheme.lower() == "bearer"
+        actor = await self._whose(token, credentials.address) if known else None
+        if actor is None:
+            raise unauthenticated(_NOT_ACCEPTED)
+        if not await tenant_directory.is_active(self._database, actor.tenant_id):
+            raise unauthenticated(_SUSPENDED)
+        return actor
+
+    async def is_alive(self, actor: Actor) -> bool:
+        if actor.is_anonymous:
+            return True
+        if not await tenant_directory.is_active(self._database, actor.tenant_id):
+            return False
+        match actor.kind:
+            case ActorKind.USER:
+                return await self._is_open(actor)
+            case ActorKind.TOKEN:
+                return await api_tokens.is_alive(self._database, actor)
+            case _:
+                return await self._local.is_alive(actor)
+
+    async def _whose(self, token: str, address: str) -> Actor | None:
+        found = await api_tokens.actor_of(self._database, token, address)
+        return found or await self._user(token)
+
+    async def _user(self, token: str) -> Actor | None:
+        tools = self._database.tools
+        actor = access.read(tools.keys, token, tools.clock.now())
+        return actor if actor is not None and await self._is_open(actor) else None
+
+    async def _is_open(self, actor: Actor) -> bool:
+        if actor.session_id is None or actor.expires_at is None:
+            return False
+        if actor.expires_at <= self._database.tools.clock.now():
+            return False
+        return not await self.revocations.has(actor.session_id)
 
 
 def operator_token(home: Path) -> str:

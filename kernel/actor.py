@@ -2,12 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from kernel.errors import forbidden, unauthenticated
+from kernel.errors import AppError, Code, forbidden, unauthenticated
 from kernel.ids import HOUSE_TENANT_ID
+from kernel.texts import Text
+
+_SHOW_AGAIN = Text(
+    en="Sign in again to do this: it is too important for a sign-in of more than 10 minutes ago.",
+    fa="برای این کار دوباره وارد شوید: ورود بیش از ۱۰ دقیقه پیش برای آن بس نیست.",
+)
 
 
 class ActorKind(StrEnum):
@@ -59,6 +65,12 @@ class Actor:
     def is_anonymous(self) -> bool:
         return self.kind is ActorKind.ANONYMOUS
 
+    def is_fresh(self, within: timedelta, now: datetime) -> bool:
+        """The operator shows with each request that he owns the machine."""
+        if self.kind in {ActorKind.OPERATOR, ActorKind.SYSTEM}:
+            return True
+        return self.fresh_at is not None and now - self.fresh_at <= within
+
     @property
     def crosses_tenants(self) -> bool:
         return self.kind is ActorKind.SYSTEM or Role.PLATFORM_ADMIN in self.roles
@@ -90,11 +102,14 @@ class Rule:
 
     name: str
     admits: Callable[[Actor], bool]
+    fresh_within: timedelta | None = None
+    """How lately the person must have shown who he is."""
 
-    def check(self, actor: Actor) -> None:
-        if self.admits(actor):
-            return
-        raise unauthenticated() if actor.is_anonymous else forbidden()
+    def check(self, actor: Actor, now: datetime) -> None:
+        if not self.admits(actor):
+            raise unauthenticated() if actor.is_anonymous else forbidden()
+        if self.fresh_within is not None and not actor.is_fresh(self.fresh_within, now):
+            raise AppError(Code.FORBIDDEN, _SHOW_AGAIN, details={"stepUp": True})
 
 
 def _is_platform_admin(actor: Actor) -> bool:

@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=default_home)
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^/?#\s]+$")
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
     app_database_url: str | None = None
     pg_bin: Path | None = None

@@ -1,9 +1,13 @@
 """Who may do what: the one table that every rule is read from."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
 from enum import StrEnum
 
 from kernel.actor import Actor, ActorKind, Role, Rule
+
+FRESH = timedelta(minutes=10)
 
 
 class Permission(StrEnum):
@@ -80,3 +84,8 @@ def permissions_of(actor: Actor) -> frozenset[Permission]:
 def may(permission: Permission) -> Rule:
     """The rule of a field: whoever has the permission, by role, by scope or as a node."""
     return Rule(permission.value, lambda actor: permission in permissions_of(actor))
+
+
+def fresh(rule: Rule) -> Rule:
+    """The same rule for what is dangerous: the person must have signed in a moment ago."""
+    return replace(rule, name=f"{rule.name}, fresh", fresh_within=FRESH)

@@ -54,6 +54,7 @@ class Tools:
     ids: Ids = field(default_factory=TimeOrderedIds)
     ports: Ports = field(default_factory=Ports)
     keys: KeyRing = field(default_factory=KeyRing.fresh)
+    public_url: str = "http://localhost:8080"
 
 
 class ReadSession:
@@ -97,6 +98,7 @@ class UnitOfWork(ReadSession):
         self.clock = tools.clock
         self.ids = tools.ids
         self.keys = tools.keys
+        self.public_url = tools.public_url
         self._ports = tools.ports
         self._events: list[Event] = []
         self._written: list[dict[str, Any]] = []

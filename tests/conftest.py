@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 from sqlalchemy.engine import make_url
 
+from domains.identity.service import tenant_directory
 from kernel.actor import Actor, ActorKind, Role
 from kernel.clock import FrozenClock
 from kernel.db import Database
@@ -80,6 +81,7 @@ async def raw(_superuser: asyncpg.Connection) -> AsyncIterator[asyncpg.Connectio
 
 @pytest.fixture
 async def database(_pool: Database, raw: asyncpg.Connection) -> AsyncIterator[Database]:
+    tenant_directory.forget()
     before = replace(_pool.tools)
     yield _pool
     _pool.tools = before

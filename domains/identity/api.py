@@ -44,6 +44,28 @@ class Channel(StrEnum):
     SMS = "SMS"
 
 
+class NodeChannel(StrEnum):
+    """The requests of a node are numbered on each of these by themselves."""
+
+    CLAIM = "CLAIM"
+    RESULT = "RESULT"
+    STATUS = "STATUS"
+
+
+class FactorKind(StrEnum):
+    """What a user can show besides the password."""
+
+    TOTP = "TOTP"
+    PASSKEY = "PASSKEY"
+
+
+class Ceremony(StrEnum):
+    """What a passkey signs a challenge for; step-up and second factor are sign-ins too."""
+
+    REGISTER = "REGISTER"
+    SIGN_IN = "SIGN_IN"
+
+
 class UserRegistered(Event):
     type: ClassVar[str] = "identity.user.registered.v1"
 

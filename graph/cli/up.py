@@ -1,5 +1,6 @@
 """`up`: everything on one machine, looked after until Ctrl-C."""
 
+import asyncio
 import http.client
 import time
 from collections.abc import Sequence
@@ -13,7 +14,10 @@ from graph.cli.databases import database_of, migrated
 from graph.cli.ports import free_port
 from graph.cli.supervise import Child, Supervisor, own_command
 from kernel.config import Settings
+from kernel.db import Database
+from kernel.keyring import KeyRing
 from kernel.telemetry import logs
+from kernel.units import Tools
 
 READY_SECONDS = 60.0
 HOPELESS = 3
@@ -36,6 +40,7 @@ def run(settings: Settings, program: Sequence[str] | None = None) -> None:
             _wait_until_ready(supervisor, settings.host, port)
         if not supervisor.is_stopping:
             OUT.print(_welcome(settings, port))
+            _invite_first_admin(settings, urls.app, port)
         while not supervisor.is_stopping:
             supervisor.look_after()
         OUT.print("Stopping …")
@@ -88,9 +93,32 @@ def reachable(host: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - read, not bound
 
 
-def _welcome(settings: Settings, port: int) -> Table:
+def _invite_first_admin(settings: Settings, database_url: str, port: int) -> None:
+    """Whoever sees this terminal may make the first platform admin, once."""
+    link = asyncio.run(_first_admin_link(settings, database_url, _base(settings, port)))
+    if link is not None:
+        OUT.print("There is no administrator yet. Make one, within a day, with firstAdminSignIn:")
+        OUT.print(link, soft_wrap=True, highlight=False)
+
+
+async def _first_admin_link(settings: Settings, database_url: str, base: str) -> str | None:
+    from domains.identity.service import first_admin  # not before the children are at work
+
+    tools = Tools(keys=KeyRing.open(settings.home))
+    database = Database(database_url, pool_size=1, tools=tools)
+    try:
+        return await first_admin.link(database, base)
+    finally:
+        await database.close()
+
+
+def _base(settings: Settings, port: int) -> str:
     shown = reachable(settings.host)
-    base = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+
+
+def _welcome(settings: Settings, port: int) -> Table:
+    base = _base(settings, port)
     rows = [("API", f"{base}/graphql")]
     if settings.is_development:
         rows.append(("IDE", f"{base}/graphiql"))

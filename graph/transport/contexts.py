@@ -42,6 +42,7 @@ class Contexts:
             authorization=authorization or connection.headers.get("authorization"),
             address=self.address(connection),
             cookies=connection.cookies,
+            host=connection.headers.get("host"),
         )
 
     def make(
@@ -53,6 +54,7 @@ class Contexts:
             trace_id=current_trace_id(),
             services=self._services,
             address=self.address(connection),
+            user_agent=connection.headers.get("user-agent"),
             caches_loads=caches_loads,
         )
 

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 from strawberry.types.graphql import OperationType
 
-from graph.limits.table import Limits, limits_of
+from graph.limits.table import TABLE, Limits, limits_of
 from graph.transport import ide
 from graph.transport.body import decode, decode_parameters, read_body
 from graph.transport.contexts import Contexts
@@ -25,7 +25,8 @@ from graph.transport.manners import (
 from graph.transport.negotiation import MediaType, asks_for_plain_json, negotiate
 from graph.transport.operation import Operation, bad_request
 from graph.transport.outcome import Outcome, refusal
-from kernel.actor import ANONYMOUS
+from graph.transport.signatures import is_signed, open_signed
+from kernel.actor import ANONYMOUS, Tier
 from kernel.config import Settings
 from kernel.errors import AppError, Code
 from kernel.graphql.context import Context
@@ -89,10 +90,17 @@ class HttpEndpoint:
 
     async def _post(self, request: Request) -> Outcome:
         require_json(request)
+        context, body = await self._open(request)
+        operation = Operation.from_json(decode(body))
+        return await self._executor.execute(operation, context, allow=_READS_AND_WRITES)
+
+    async def _open(self, request: Request) -> tuple[Context, bytes]:
+        if is_signed(request):
+            body = await _body(request, TABLE[Tier.NODE])
+            return await open_signed(self._contexts, request, body), body
         context = await self._contexts.open(request)
         require_header_with_cookie(request, context)
-        operation = Operation.from_json(decode(await _body(request, limits_of(context.actor))))
-        return await self._executor.execute(operation, context, allow=_READS_AND_WRITES)
+        return context, await _body(request, limits_of(context.actor))
 
     async def _get(self, request: Request) -> Outcome:
         if len(request.scope["query_string"]) > _LONGEST_ADDRESS:

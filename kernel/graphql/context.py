@@ -35,6 +35,7 @@ class Context:
     trace_id: str
     services: Services
     address: str = "unknown"
+    user_agent: str | None = None
     caches_loads: bool = True
     _loaders: dict[type[Any], Any] = field(default_factory=dict)
 

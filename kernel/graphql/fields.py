@@ -40,7 +40,7 @@ class Allowed(FieldExtension):
 
     def _check(self, info: strawberry.Info) -> None:
         context: Context = info.context
-        self.rule.check(context.actor)
+        self.rule.check(context.actor, context.services.database.tools.clock.now())
 
 
 def query(

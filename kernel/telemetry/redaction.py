@@ -50,7 +50,7 @@ _SUSPICIOUS: Final = (
 _SHAPES: Final = (
     (re.compile(r"(?i)\b((?:set-)?cookie[\"']?\s*[:=]\s*)[^\r\n]+"), rf"\1{HIDDEN}"),
     (re.compile(r"(?i)\b(bearer|basic|digest)\s+[\w.~+/=-]{4,}"), rf"\1 {HIDDEN}"),
-    (re.compile(r"\bfr_[a-z]+_\w+"), HIDDEN),
+    (re.compile(r"\bfr_[a-z]+_[\w-]+"), HIDDEN),
     (re.compile(r"\bwhsec_[\w+/=]+"), HIDDEN),
     (re.compile(r"\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*"), HIDDEN),
     (re.compile(r"\b(postgres(?:ql)?(?:\+\w+)?://[^\s:/@]*):\S{0,500}@"), rf"\1:{HIDDEN}@"),

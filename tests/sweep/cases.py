@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import uuid4
 
+from tests.conftest import TENANT_A
 from tests.sample import service
-from tests.sweep.world import Case, World
+from tests.sweep.world import Case, World, by_id
 
 
 async def a_note(world: World) -> str:
@@ -13,19 +14,116 @@ async def a_note(world: World) -> str:
 
 
 async def a_dead_letter(world: World) -> str:
-    job: Any = await world.raw.fetchval(
-        "insert into kernel.pgqueuer (priority, status, entrypoint, attempts) "
-        "values (0, 'failed', 'sample.swept', 3) returning id"
+    return await _inserted(
+        world,
+        "kernel.pgqueuer (priority, status, entrypoint, attempts) "
+        "values (0, 'failed', 'sample.swept', 3)",
     )
-    return str(job)
+
+
+async def a_session(world: World) -> str:
+    return await _inserted(
+        world,
+        "identity.sessions (id, tenant_id, user_id, created_at, last_used_at, expires_at, "
+        "address, refresh_hash) "
+        "values (gen_random_uuid(), $1, $2, now(), now(), now() + interval '1 day', '::1', 'x')",
+        TENANT_A,
+        world.owner.id,
+    )
+
+
+async def a_factor(world: World) -> str:
+    return await _inserted(
+        world,
+        "identity.factors (id, tenant_id, user_id, kind, label, sign_count, transports, "
+        "created_at, confirmed_at) "
+        "values (gen_random_uuid(), $1, $2, 'TOTP', 'mine', 0, '{}', now(), now())",
+        TENANT_A,
+        world.owner.id,
+    )
+
+
+async def a_ceremony(world: World) -> str:
+    return await _inserted(
+        world,
+        "identity.passkey_ceremonies (id, tenant_id, user_id, purpose, challenge, expires_at) "
+        "values (gen_random_uuid(), $1, $2, 'REGISTER', 'x', now() + interval '1 minute')",
+        TENANT_A,
+        world.owner.id,
+    )
+
+
+async def an_api_token(world: World) -> str:
+    return await _inserted(
+        world,
+        "identity.tenant_api_keys (id, tenant_id, public_id, name, secret_hash, last_four, "
+        "scopes, addresses, created_at) "
+        "values (gen_random_uuid(), $1, 'abcd1234', 'a', 'x', 'wxyz', '{}', '{}', now())",
+        TENANT_A,
+    )
+
+
+async def a_node(world: World) -> str:
+    return await _inserted(
+        world,
+        "identity.node_credentials (id, tenant_id, name, key_id, created_at) "
+        "values (gen_random_uuid(), $1, 'node', 'k', now())",
+        TENANT_A,
+    )
+
+
+async def the_tenant(_: World) -> str:
+    return str(TENANT_A)
+
+
+async def the_owner(world: World) -> str:
+    return str(world.owner.id)
+
+
+async def _inserted(world: World, row: str, *values: object) -> str:
+    return str(await world.raw.fetchval(f"insert into {row} returning id", *values))
 
 
 def _another_number() -> str:
     return str(uuid4().int % 10**15)
 
 
+def _dead_letter(wanted: str) -> dict[str, Any]:
+    return {"id": wanted, "idempotencyKey": "sweep"}
+
+
+def _passkey(wanted: str) -> dict[str, Any]:
+    return {"ceremonyId": wanted, "credential": {"id": "eA", "type": "public-key"}}
+
+
 CASES: dict[str, Case] = {
-    "note": Case(a_note),
-    "deadLetterRetry": Case(a_dead_letter, _another_number, {"idempotencyKey": "sweep"}),
-    "deadLetterDiscard": Case(a_dead_letter, _another_number, {"idempotencyKey": "sweep"}),
+    "note": by_id(a_note),
+    "deadLetterRetry": Case(a_dead_letter, _dead_letter, _another_number),
+    "deadLetterDiscard": Case(a_dead_letter, _dead_letter, _another_number),
+    "sessionRevoke": by_id(a_session),
+    "factorRemove": by_id(a_factor),
+    "passkeyRegisterFinish": Case(
+        a_ceremony, lambda wanted: {"answer": _passkey(wanted), "label": "stolen"}
+    ),
+    "passkeySignInFinish": Case(a_ceremony, lambda wanted: {"answer": _passkey(wanted)}),
+    "secondFactorVerify": Case(
+        a_ceremony, lambda wanted: {"ticket": "guessed", "proof": {"passkey": _passkey(wanted)}}
+    ),
+    "stepUp": Case(a_ceremony, lambda wanted: {"proof": {"passkey": _passkey(wanted)}}),
+    "apiTokenRotate": by_id(an_api_token, overlapHours=1),
+    "apiTokenRevoke": by_id(an_api_token),
+    "nodeRevoke": by_id(a_node),
+    "tenantUpdate": by_id(the_tenant, name="Another name"),
+    "tenantSuspend": by_id(the_tenant, reason="because"),
+    "tenantActivate": by_id(the_tenant),
+    "tenantHostAdd": by_id(the_tenant, host="films.example.com"),
+    "tenantHostRemove": by_id(the_tenant, host="films.example.com"),
+    "user": by_id(the_owner),
+    "users": Case(the_tenant, lambda wanted: {"tenantId": wanted}),
+    "auditEntries": Case(the_tenant, lambda wanted: {"tenantId": wanted}),
+    "auditVerify": Case(the_tenant, lambda wanted: {"tenantId": wanted}),
+    "userBan": by_id(the_owner, reason="because"),
+    "userUnban": by_id(the_owner),
+    "userRolesSet": by_id(the_owner, roles=["MODERATOR"]),
+    "userImpersonate": by_id(the_owner, reason="because"),
 }

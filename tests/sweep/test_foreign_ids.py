@@ -2,7 +2,6 @@
 
 from contextlib import aclosing
 from pathlib import Path
-from typing import Any
 
 import asyncpg
 import orjson
@@ -23,7 +22,7 @@ from kernel.topics import Topics
 from tests.sample.composition import WITH_SAMPLE
 from tests.sweep.cases import CASES
 from tests.sweep.fields import IdField, id_fields
-from tests.sweep.world import World, fingerprint, owner, strangers
+from tests.sweep.world import World, fingerprint, strangers
 
 SCHEMA = build_schema(WITH_SAMPLE)
 FIELDS = sorted(id_fields(SCHEMA.core), key=lambda found: found.name)
@@ -33,7 +32,8 @@ COUNTS = frozenset({"identity.guess_counters"})
 
 @pytest.fixture
 async def world(database: Database, raw: asyncpg.Connection) -> World:
-    return World(database, raw, owner())
+    database.tools.ports = WITH_SAMPLE.ports()
+    return await World.made(database, raw)
 
 
 @pytest.fixture
@@ -45,9 +45,7 @@ async def answer(
     executor: Executor, world: World, actor: Actor, field: IdField, wanted: str
 ) -> tuple[int, bytes]:
     """Status, data and errors as bytes; cost figures and trace ids aside."""
-    case = CASES[field.name]
-    variables: dict[str, Any] = {**(case.others or {}), field.id_arguments[0]: wanted}
-    operation = Operation(query=field.document(), variables=variables)
+    operation = Operation(query=field.document(), variables=CASES[field.name].given(wanted))
     services = Services(world.database, Topics(world.database.url))
     context = Context(actor, Locale.EN, "trace", services)
     async with aclosing(executor.stream(operation, context)) as outcomes:

@@ -45,6 +45,7 @@ PLANTS: dict[str, Callable[[], object]] = {
     "an object's text": lambda: ours.info("planted", error=ValueError(f"token={CANARY}")),
     "message": lambda: ours.info(f"planted for Bearer {CANARY}"),
     "token of ours in a message": lambda: ours.warning(f"planted {TOKEN} here"),
+    "refresh token with a hyphen": lambda: ours.info(f"planted fr_refresh_0af7_x-{CANARY}"),
     "signed token": lambda: ours.info("planted", path=f"/x?t={JWT}"),
     "url": lambda: ours.info("planted", url=f"postgresql://app:{CANARY}@db:5432/flat"),
     "url with odd password": lambda: ours.info(f"planted postgresql+asyncpg://a:{CANARY}/@#@db/x"),

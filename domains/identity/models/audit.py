@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Identity, Index, text
+from sqlalchemy import BigInteger, Column, Identity, Index, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -40,7 +40,9 @@ class AuditEntry(SQLModel, table=True):
             unique=True,
             postgresql_where=text("chain_seq is not null"),
         ),
-        Index("ix_audit_entries_unchained", "seq", postgresql_where=text("chain_seq is null")),
+        Index(
+            "ix_audit_entries_unchained", "xid", "seq", postgresql_where=text("chain_seq is null")
+        ),
         {"schema": SCHEMA, "info": {"security": AUDIT_SECURITY}},
     )
 
@@ -48,6 +50,15 @@ class AuditEntry(SQLModel, table=True):
     seq: int | None = Field(
         default=None, sa_column=Column(BigInteger, Identity(always=True), nullable=False)
     )
+    xid: int | None = Field(
+        default=None,
+        sa_column=Column(
+            BigInteger,
+            nullable=False,
+            server_default=text("((pg_current_xact_id())::text)::bigint"),
+        ),
+    )
+    """The transaction that wrote it: numbers are given out in another order than commits come."""
     tenant_id: UUID = Field(sa_column=uuid())
     at: datetime = Field(sa_column=moment())
     actor_kind: str = Field(sa_column=words())
@@ -62,3 +73,24 @@ class AuditEntry(SQLModel, table=True):
     chain_seq: int | None = Field(default=None, sa_column=Column(BigInteger))
     previous_hash: str | None = Field(default=None, sa_column=words(required=False))
     hash: str | None = Field(default=None, sa_column=words(required=False))
+
+
+HEADS_SECURITY = TableSecurity(
+    grants={
+        roles.of(SCHEMA): frozenset({"SELECT"}),
+        roles.across_tenants(SCHEMA): frozenset({"SELECT", "INSERT", "UPDATE"}),
+    },
+    policies=AUDIT_SECURITY.policies,
+)
+
+
+class AuditHead(SQLModel, table=True):
+    """How far a tenant's chain goes, sealed with a key that is not in the database."""
+
+    __tablename__ = "audit_heads"
+    __table_args__ = ({"schema": SCHEMA, "info": {"security": HEADS_SECURITY}},)
+
+    tenant_id: UUID = Field(sa_column=Column(Uuid, primary_key=True))
+    chain_seq: int = Field(sa_column=Column(BigInteger, nullable=False))
+    hash: str = Field(sa_column=words())
+    seal: str = Field(sa_column=words())

@@ -47,6 +47,8 @@ class User(SQLModel, table=True):
     locale: str = Field(sa_column=words())
     time_zone: str = Field(sa_column=words())
     avatar_url: str | None = Field(default=None, sa_column=words(required=False))
+    ban_reason: str | None = Field(default=None, sa_column=words(required=False))
+    banned_at: datetime | None = Field(default=None, sa_column=moment(required=False))
     roles: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
     created_at: datetime = Field(sa_column=moment())
     updated_at: datetime = Field(sa_column=moment())

@@ -1,3 +1,21 @@
 """The queries of identity, a file per use case."""
 
-QUERIES: tuple[type, ...] = ()
+from domains.identity.graphql.queries.api_tokens import ApiTokenQueries
+from domains.identity.graphql.queries.audit import AuditQueries
+from domains.identity.graphql.queries.factors import FactorQueries
+from domains.identity.graphql.queries.messages import MessageQueries
+from domains.identity.graphql.queries.nodes import NodeQueries
+from domains.identity.graphql.queries.sessions import SessionQueries
+from domains.identity.graphql.queries.tenants import TenantQueries
+from domains.identity.graphql.queries.users import UserQueries
+
+QUERIES: tuple[type, ...] = (
+    FactorQueries,
+    SessionQueries,
+    NodeQueries,
+    ApiTokenQueries,
+    AuditQueries,
+    MessageQueries,
+    TenantQueries,
+    UserQueries,
+)

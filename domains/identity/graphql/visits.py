@@ -1,0 +1,30 @@
+"""From a request to the visit that the services of signing in work with."""
+
+from domains.identity.service import tenants
+from domains.identity.service.sessions import Device
+from domains.identity.service.visits import Visit
+from kernel.actor import Actor, ActorKind
+from kernel.errors import not_found
+from kernel.graphql.context import Context
+
+
+async def visit_of(context: Context, tenant: str | None) -> Visit:
+    """As nobody, whoever asks; at the tenant named, or else at the one that the host leads to."""
+    tenant_id = context.actor.tenant_id
+    database = context.services.database
+    if tenant is not None:
+        found = await tenants.look_up(database, slug=tenant)
+        if found is None:
+            raise not_found()
+        tenant_id = found.id
+    return _as(context, Actor(ActorKind.ANONYMOUS, tenant_id=tenant_id))
+
+
+def own_visit(context: Context) -> Visit:
+    """As whoever is signed in."""
+    return _as(context, context.actor)
+
+
+def _as(context: Context, actor: Actor) -> Visit:
+    device = Device(context.address, context.user_agent)
+    return Visit(context.services.database, actor, device, context.locale)

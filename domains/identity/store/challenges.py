@@ -1,0 +1,67 @@
+"""The statements about challenges: session in, rows out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlmodel import col
+
+from domains.identity.models import Challenge
+from kernel.db import UnitOfWork
+
+
+async def newest_code(unit: UnitOfWork, purpose: str, target: str) -> Challenge | None:
+    """Locked: who guesses beside it waits, and sees the try counted."""
+    found: Challenge | None = await unit.one_or_none(
+        select(Challenge)
+        .where(
+            col(Challenge.tenant_id) == unit.tenant_id,
+            col(Challenge.purpose) == purpose,
+            col(Challenge.target) == target,
+            col(Challenge.is_code),
+            col(Challenge.expires_at) > unit.clock.now(),
+        )
+        .order_by(col(Challenge.created_at).desc(), col(Challenge.id).desc())
+        .limit(1)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return found
+
+
+async def link(unit: UnitOfWork, purpose: str, hashes: Sequence[str]) -> Challenge | None:
+    found: Challenge | None = await unit.one_or_none(
+        select(Challenge)
+        .where(
+            col(Challenge.tenant_id) == unit.tenant_id,
+            col(Challenge.purpose) == purpose,
+            col(Challenge.secret_hash).in_(hashes),
+            col(Challenge.is_code).is_(False),
+            col(Challenge.expires_at) > unit.clock.now(),
+        )
+        .with_for_update()
+    )
+    return found
+
+
+async def forget(unit: UnitOfWork, challenge: Challenge) -> None:
+    await unit.run(
+        delete(Challenge).where(
+            col(Challenge.tenant_id) == unit.tenant_id, col(Challenge.id) == challenge.id
+        )
+    )
+
+
+async def forget_codes(unit: UnitOfWork, purpose: str, target: str) -> None:
+    await unit.run(
+        delete(Challenge).where(
+            col(Challenge.tenant_id) == unit.tenant_id,
+            col(Challenge.purpose) == purpose,
+            col(Challenge.target) == target,
+            col(Challenge.is_code),
+        )
+    )
+
+
+async def forget_ended(unit: UnitOfWork, before: datetime) -> int:
+    return await unit.run(delete(Challenge).where(col(Challenge.expires_at) < before))
