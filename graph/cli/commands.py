@@ -116,7 +116,8 @@ def run_tests(context: typer.Context, *, long: Long = False) -> None:
     if long:
         os.environ["FLATRENDER_TEST_LONG"] = "1"
     _need_checkout("tests")
-    workers = [] if _chooses_workers(context.args) else ["-n", "auto"]
+    shared = ["-n", "auto", "--dist", "worksteal"]
+    workers = [] if _chooses_workers(context.args) else shared
     _become([sys.executable, "-m", "pytest", *workers, *context.args], cwd=str(CHECKOUT))
 
 

@@ -119,8 +119,8 @@ def remove(home: Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
 
 
-_EMPTIED = """
-    select string_agg(format('%I.%I', n.nspname, c.relname), ', ')
+_TABLES = """
+    select format('%I.%I', n.nspname, c.relname)
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p') and not c.relispartition
       and n.nspname not in ('pg_catalog', 'information_schema')
@@ -130,7 +130,18 @@ _EMPTIED = """
 
 
 async def empty(connection: asyncpg.Connection) -> None:
-    """Truncating costs 1.5 ms; cloning a database for each test would cost 58."""
-    tables = await connection.fetchval(_EMPTIED)
-    await connection.execute(f"truncate {tables} restart identity")
-    await connection.execute("delete from identity.tenants where slug <> 'house'")
+    """Takes away the rows of the tables that have any.
+
+    That costs a millisecond; truncating all of them costs 7 for each table, and cloning a
+    database 58. Foreign keys and triggers rest meanwhile.
+    """
+    tables = [row[0] for row in await connection.fetch(_TABLES)]
+    asked = " union all ".join(f"select '{one}' where exists (select from {one})" for one in tables)
+    filled = [row[0] for row in await connection.fetch(asked)]
+    emptied = [f"delete from {table};" for table in filled]
+    await connection.execute(
+        "set session_replication_role = replica;"
+        + "".join(emptied)
+        + "delete from identity.tenants where slug <> 'house';"
+        "set session_replication_role = origin"
+    )

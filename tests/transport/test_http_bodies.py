@@ -72,7 +72,7 @@ def code_of(response: httpx2.Response) -> object:
         b'{"query": "{ hello }", "extensions": 0}',
         b'{"documentId": 1}',
         b'{"query": "{ hello }", "documentId": "sha256:00"}',
-        gzip.compress(HELLO),
+        gzip.compress(HELLO, mtime=0),
         b"[" * 30_000,
         b'{"query": "{ hello }", "variables": ' + b'{"a":' * 5_000 + b"1" + b"}" * 5_001,
     ],
