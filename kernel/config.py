@@ -65,11 +65,20 @@ class Settings(BaseSettings):
     pool_size: int = Field(default=10, ge=1, le=500)
     statement_timeout_ms: int = Field(default=30_000, ge=100)
 
+    storage_url: str | None = Field(
+        default=None, pattern=r"^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_-]+)*/?$"
+    )
+    storage_endpoint: str | None = Field(default=None, pattern=r"^https?://[^/?#\s]+$")
+    storage_region: str = "us-east-1"
+    storage_key_id: str | None = None
+    storage_key_secret: str | None = None
+
     audit: bool = False
     documents: Path | None = None
     known_documents_only: bool = False
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    allow_private_hosts: bool = False
 
     log_format: LogFormat = LogFormat.CONSOLE
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
@@ -113,6 +122,17 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return self
 
+    @model_validator(mode="after")
+    def _private_hosts_are_for_development(self) -> "Settings":
+        """Who names an address there would reach what only this machine should."""
+        if self.allow_private_hosts and self.env is Environment.PRODUCTION:
+            message = (
+                "FLATRENDER_ALLOW_PRIVATE_HOSTS opens our own network to whoever may name an "
+                "address and is refused with FLATRENDER_ENV=production"
+            )
+            raise ValueError(message)
+        return self
+
     @cached_property
     def is_development(self) -> bool:
         return self.env is Environment.DEVELOPMENT
@@ -141,4 +161,4 @@ def _explain(error: ValidationError) -> str:
 
 
 def _secret(name: str) -> bool:
-    return name.endswith(("URL", "TOKEN"))
+    return name.endswith(("URL", "TOKEN", "SECRET"))

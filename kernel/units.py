@@ -16,7 +16,9 @@ from kernel.events import Event
 from kernel.ids import Ids, TimeOrderedIds
 from kernel.keyring import KeyRing
 from kernel.outbox import Hint, pending_rows, write
+from kernel.outward import Outward
 from kernel.ports import Asked, PortKey, Ports
+from kernel.storage import Storage
 
 T = TypeVar("T")
 
@@ -54,6 +56,8 @@ class Tools:
     ids: Ids = field(default_factory=TimeOrderedIds)
     ports: Ports = field(default_factory=Ports)
     keys: KeyRing = field(default_factory=KeyRing.fresh)
+    storage: Storage = field(default_factory=Storage.in_memory)
+    outward: Outward = field(default_factory=Outward)
     public_url: str = "http://localhost:8080"
 
 
@@ -99,6 +103,7 @@ class UnitOfWork(ReadSession):
         self.ids = tools.ids
         self.keys = tools.keys
         self.public_url = tools.public_url
+        self.storage = tools.storage  # for its signatures; what is stored waits for no transaction
         self._ports = tools.ports
         self._events: list[Event] = []
         self._written: list[dict[str, Any]] = []

@@ -23,7 +23,7 @@ from tests.support.servers import Clone
 HEADS = {
     "content_0001",
     "file_mgr_0001",
-    "identity_0008",
+    "identity_0011",
     "kernel_0002",
     "notification_0001",
     "render_0001",

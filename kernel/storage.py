@@ -1,0 +1,208 @@
+"""Files of any size by their keys: a folder of this machine, or a bucket that speaks S3."""
+
+import re
+from collections.abc import AsyncIterable, AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
+
+from obstore import sign_async
+from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
+from obstore.store import LocalStore, MemoryStore, S3Store
+
+from kernel.config import Settings
+from kernel.errors import AppError, Code
+from kernel.texts import Text
+
+if TYPE_CHECKING:  # the library has this name for type checkers alone
+    from obstore import Attributes
+
+FOLDER = "storage"
+LONGEST_KEY = 900
+CHUNK = 256 * 1024
+RETRIED = timedelta(seconds=20)  # somebody waits for the answer
+# No segment begins with a dot and none has one of the file system's or the address's signs, so no
+# key leads out of the folder and two keys are never one file.
+_KEY = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._=-]{0,199}(?:/[A-Za-z0-9_-][A-Za-z0-9._=-]{0,199})*")
+_ABSENT = (FileNotFoundError, NotFoundError)
+_UNREACHABLE = Text(
+    en="The files can't be reached at the moment. Try again in a minute.",
+    fa="پرونده‌ها در این لحظه در دسترس نیستند. یک دقیقهٔ دیگر دوباره تلاش کنید.",
+)
+
+Chunks = AsyncIterable[bytes]
+
+
+class KeyTakenError(Exception):
+    """There is an object of that key, which was not to be replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is known of an object without reading it."""
+
+    key: str
+    size: int
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An object on its way: `start` and `stop` of the whole that `chunks` bring."""
+
+    whole: Stored
+    start: int
+    stop: int
+    chunks: AsyncIterator[bytes]
+
+    async def read(self) -> bytes:
+        return b"".join([chunk async for chunk in self.chunks])
+
+
+class Storage:
+    """One for each process. Keys look like paths; there are no folders to be made."""
+
+    def __init__(self, store: LocalStore | MemoryStore | S3Store) -> None:
+        self._store = store
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Storage":
+        if settings.storage_url is not None:
+            return cls(_bucket(settings, settings.storage_url))
+        folder = settings.home / FOLDER
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return cls(LocalStore(folder))
+
+    @classmethod
+    def in_memory(cls) -> "Storage":
+        """Gone with the process: for tests, and for tools that keep no files."""
+        return cls(MemoryStore())
+
+    async def put(
+        self,
+        key: str,
+        content: bytes | Chunks,
+        *,
+        replace: bool = False,
+        media_type: str | None = None,
+    ) -> None:
+        """All of it or nothing; whoever reads meanwhile never sees a part.
+
+        A stream that may not replace anything is gathered in memory first, because a bucket can
+        refuse a taken key only in a single request: what is large gets a key of its own.
+        """
+        mode: Any = "overwrite" if replace else "create"
+        said = self._said_by_the_bucket(media_type)
+        with _told(key):
+            try:
+                await self._store.put_async(_checked(key), content, mode=mode, attributes=said)
+            except (AlreadyExistsError, FileExistsError):
+                raise KeyTakenError(key) from None
+
+    async def head(self, key: str) -> Stored | None:
+        with _told(key):
+            try:
+                return _stored(await self._store.head_async(_checked(key)))
+            except _ABSENT:
+                return None
+
+    async def get(self, key: str, start: int = 0, stop: int | None = None) -> Opened | None:
+        """From `start` up to and without `stop`; an end behind the object's end is its end.
+
+        None where there is no such object, ValueError where the object has no such bytes.
+        """
+        whole = await self.head(key)
+        if whole is None:
+            return None
+        last = whole.size if stop is None else min(stop, whole.size)
+        if not 0 <= start <= last or (start == last and whole.size > 0):
+            message = f"{key} has {whole.size} bytes, so not {start} to {stop}"
+            raise ValueError(message)
+        if whole.size == 0:
+            return Opened(whole, 0, 0, _nothing())
+        with _told(key):
+            try:
+                result = await self._store.get_async(key, options={"range": (start, last)})
+            except _ABSENT:
+                return None
+        return Opened(whole, start, last, _chunks(key, result.stream(min_chunk_size=CHUNK)))
+
+    async def sign(self, method: Literal["GET", "PUT"], key: str, valid: timedelta) -> str | None:
+        """The bucket's own address of an object, or None where only we can hand it out."""
+        if not isinstance(self._store, S3Store):
+            return None
+        with _told(key):
+            return await sign_async(self._store, method, _checked(key), expires_in=valid)
+
+    def _said_by_the_bucket(self, media_type: str | None) -> "Attributes | None":
+        """What a browser hears that reads from the bucket itself; a folder keeps no such words."""
+        if media_type is None or not isinstance(self._store, S3Store):
+            return None
+        return {"Content-Type": media_type, "Content-Disposition": "attachment"}
+
+    async def delete(self, key: str) -> None:
+        """Also when there is none: a job that deletes may run twice."""
+        with _told(key):
+            try:
+                await self._store.delete_async(_checked(key))
+            except _ABSENT:
+                return
+
+    async def list(self, prefix: str) -> AsyncIterator[Stored]:
+        """All whose keys begin with these whole segments, in no order."""
+        with _told(prefix):
+            async for page in self._store.list(_checked(prefix)):
+                for meta in page:
+                    yield _stored(meta)
+
+
+def _checked(key: str) -> str:
+    if len(key) > LONGEST_KEY or not _KEY.fullmatch(key):
+        message = f"{key!r} is no key of the storage"
+        raise ValueError(message)
+    return key
+
+
+def _stored(meta: Any) -> Stored:
+    return Stored(meta["path"], meta["size"], meta["last_modified"])
+
+
+@contextmanager
+def _told(key: str) -> Iterator[None]:
+    """Whatever the folder or the bucket says, a person hears that the files are away."""
+    try:
+        yield
+    except (BaseError, OSError) as error:
+        error.add_note(f"storage key {key}")
+        raise AppError(Code.UNAVAILABLE, _UNREACHABLE) from error
+
+
+async def _chunks(key: str, stream: Any) -> AsyncIterator[bytes]:
+    with _told(key):
+        async for chunk in stream:
+            yield bytes(chunk)
+
+
+async def _nothing() -> AsyncIterator[bytes]:
+    yield b""
+
+
+def _bucket(settings: Settings, url: str) -> S3Store:
+    """Another endpoint than Amazon's is asked by path, for its buckets seldom have host names."""
+    address, endpoint = urlsplit(url), settings.storage_endpoint
+    given: dict[str, Any] = {
+        "endpoint": endpoint,
+        "access_key_id": settings.storage_key_id,
+        "secret_access_key": settings.storage_key_secret,
+    }
+    return S3Store(
+        address.netloc,
+        prefix=address.path.strip("/") or None,
+        region=settings.storage_region,
+        virtual_hosted_style_request=endpoint is None,
+        retry_config={"max_retries": 3, "retry_timeout": RETRIED},
+        client_options={"allow_http": bool(endpoint and endpoint.startswith("http://"))},
+        **{name: value for name, value in given.items() if value is not None},
+    )
