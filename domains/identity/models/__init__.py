@@ -3,6 +3,7 @@
 from domains.identity.models.api_tokens import ApiKey
 from domains.identity.models.audit import AuditEntry, AuditHead
 from domains.identity.models.challenges import Challenge, GuessCounter
+from domains.identity.models.external import ExternalIdentity, OpenIdProvider, TelegramBot
 from domains.identity.models.factors import Factor, PasskeyCeremony, RecoveryCode
 from domains.identity.models.messages import OutgoingMessage
 from domains.identity.models.nodes import NodeCredential, NodeEnrolment, NodeSequence
@@ -15,16 +16,19 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Challenge",
+    "ExternalIdentity",
     "Factor",
     "GuessCounter",
     "NodeCredential",
     "NodeEnrolment",
     "NodeSequence",
+    "OpenIdProvider",
     "OutgoingMessage",
     "PasskeyCeremony",
     "RecoveryCode",
     "Session",
     "SpentRefreshToken",
+    "TelegramBot",
     "Tenant",
     "TenantBranding",
     "TenantHost",

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Index, Integer, Text, Uuid
+from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Index, Integer, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
@@ -12,7 +12,10 @@ from domains.identity.models.columns import id_column, moment, tenant, words
 
 
 class Challenge(SQLModel, table=True):
-    """A code or a link that we sent; only its hash is kept. Without a user it opens nothing."""
+    """A code or a link that we sent; only its hash is kept. Without a user it opens nothing.
+
+    Where it went is kept as an HMAC, and what else belongs to it is sealed.
+    """
 
     __tablename__ = "challenges"
     __table_args__ = (
@@ -30,6 +33,9 @@ class Challenge(SQLModel, table=True):
     user_id: UUID | None = Field(
         default=None,
         sa_column=Column(Uuid, ForeignKey("identity.users.id", ondelete="CASCADE"), nullable=True),
+    )
+    generation: int = Field(
+        default=0, sa_column=Column(Integer, nullable=False, server_default=text("0"))
     )
     secret_hash: str = Field(sa_column=words())
     is_code: bool = Field(sa_column=Column(Boolean, nullable=False))

@@ -40,6 +40,8 @@ class Factor(SQLModel, table=True):
     last_step: int | None = Field(default=None, sa_column=Column(BigInteger))
     credential_id: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
     public_key: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
+    rp_id: str | None = Field(default=None, sa_column=words(required=False))
+    """For which host a passkey is good; none: for the host of the public address."""
     sign_count: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
     transports: list[str] = Field(
         default_factory=list, sa_column=Column(ARRAY(Text), nullable=False)

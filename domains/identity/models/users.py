@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, Index, Text, text
+from sqlalchemy import CheckConstraint, Column, Index, Integer, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
@@ -31,6 +31,9 @@ class User(SQLModel, table=True):
             postgresql_where=text("phone is not null"),
         ),
         Index("ix_users_tenant_created", "tenant_id", "created_at", "id"),
+        CheckConstraint(
+            "avatar_url ~ '^/avatars/[0-9a-f]{32}/[0-9a-f]{32}[.]webp$'", name="users_avatar_url"
+        ),
         {"schema": "identity"},
     )
 
@@ -50,5 +53,9 @@ class User(SQLModel, table=True):
     ban_reason: str | None = Field(default=None, sa_column=words(required=False))
     banned_at: datetime | None = Field(default=None, sa_column=moment(required=False))
     roles: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    generation: int = Field(
+        default=0, sa_column=Column(Integer, nullable=False, server_default=text("0"))
+    )
+    """Rises when all that opens the account is called back: codes, links and tickets name it."""
     created_at: datetime = Field(sa_column=moment())
     updated_at: datetime = Field(sa_column=moment())

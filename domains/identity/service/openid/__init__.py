@@ -1,0 +1,1 @@
+"""Signing in through OpenID providers: each tenant names its own."""
