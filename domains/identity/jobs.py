@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domains.identity.service import audit_chain, delivery, forgetting, sessions
+from domains.identity.service import audit_chain, avatars, delivery, forgetting, sessions
 from kernel.jobs import Job, JobContext, Nothing, Timed
 
 # Six fields have the seconds at the end.
@@ -34,7 +34,7 @@ async def forget_sessions(context: JobContext, _: Nothing) -> None:
 
 FORGET_SESSIONS = Job("identity.forget_sessions", Nothing, forget_sessions, at_once=1)
 
-JOBS: tuple[Job[Any], ...] = (delivery.DELIVER,)
+JOBS: tuple[Job[Any], ...] = (delivery.DELIVER, avatars.DISCARD)
 TIMED: tuple[Timed, ...] = (
     Timed(EVERY_TEN_SECONDS, CHAIN_AUDIT),
     Timed("11 * * * *", FORGET_TRIES),

@@ -55,6 +55,7 @@ class Contexts:
             services=self._services,
             address=self.address(connection),
             user_agent=connection.headers.get("user-agent"),
+            host=connection.headers.get("host"),
             caches_loads=caches_loads,
         )
 

@@ -13,9 +13,14 @@ def is_signed(request: Request) -> bool:
 
 
 async def open_signed(contexts: Contexts, request: Request, body: bytes) -> Context:
-    """The node's context; raises AppError UNAUTHENTICATED."""
-    database = contexts.make(request, ANONYMOUS).services.database
+    """The node's context; raises AppError UNAUTHENTICATED or RATE_LIMITED."""
+    stranger = contexts.make(request, ANONYMOUS)
     actor = await node_requests.verify(
-        database, request.headers, request.method, request.url.path, body
+        stranger.services.database,
+        request.headers,
+        request.method,
+        request.url.path,
+        body,
+        address=stranger.address,
     )
     return contexts.make(request, actor)

@@ -36,6 +36,8 @@ class Context:
     services: Services
     address: str = "unknown"
     user_agent: str | None = None
+    host: str | None = None
+    """The host that was asked for, as the caller says."""
     caches_loads: bool = True
     _loaders: dict[type[Any], Any] = field(default_factory=dict)
 

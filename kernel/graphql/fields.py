@@ -1,5 +1,6 @@
 """Root fields: each declares who may call it, and tells what it is for."""
 
+import asyncio
 import inspect
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
@@ -12,6 +13,7 @@ from kernel.graphql.context import Context
 
 Resolver = TypeVar("Resolver", bound=Callable[..., Any])
 ALLOW: Final = "allow"
+EVEN_SECONDS = 0.2
 
 
 class Allowed(FieldExtension):
@@ -43,6 +45,24 @@ class Allowed(FieldExtension):
         self.rule.check(context.actor, context.services.database.tools.clock.now())
 
 
+class EvenPace(FieldExtension):
+    """Answers no sooner than that, so that what it found takes no time that anybody could tell."""
+
+    async def resolve_async(
+        self,
+        next_: Callable[..., Any],
+        source: Any,
+        info: strawberry.Info,
+        **kwargs: Any,
+    ) -> Any:
+        loop = asyncio.get_running_loop()
+        due = loop.time() + EVEN_SECONDS
+        try:
+            return await next_(source, info, **kwargs)
+        finally:
+            await asyncio.sleep(due - loop.time())
+
+
 def query(
     *, allow: Rule, description: str, cost: int = 1, list_size: int | None = None
 ) -> Callable[[Resolver], Any]:
@@ -65,11 +85,20 @@ def field(
 
 
 def mutation(
-    *, allow: Rule, description: str, cost: int = 10, authenticates: bool = False
+    *,
+    allow: Rule,
+    description: str,
+    cost: int = 10,
+    authenticates: bool = False,
+    even: bool = False,
 ) -> Callable[[Resolver], Any]:
-    """`authenticates` marks a step of signing in: one in a request, so that nobody guesses."""
+    """`authenticates` marks a step of signing in: one in a request, so that nobody guesses.
+
+    `even` is for those that look up an account: its being there must not show in the time.
+    """
     said = {"cost": cost, "authenticates": authenticates}
-    return _field(strawberry.mutation, allow, description, said)
+    paced = [EvenPace()] if even else []
+    return _field(strawberry.mutation, allow, description, said, *paced)
 
 
 def subscription(*, allow: Rule, description: str, cost: int = 1) -> Callable[[Resolver], Any]:
@@ -78,13 +107,17 @@ def subscription(*, allow: Rule, description: str, cost: int = 1) -> Callable[[R
 
 
 def _field(
-    decorator: Callable[..., Any], allow: Rule, description: str, said: dict[str, Any]
+    decorator: Callable[..., Any],
+    allow: Rule,
+    description: str,
+    said: dict[str, Any],
+    *more: FieldExtension,
 ) -> Callable[[Resolver], Any]:
     def decorate(resolver: Resolver) -> Any:
         return decorator(
             resolver,
             description=description,
-            extensions=[Allowed(allow)],
+            extensions=[Allowed(allow), *more],
             metadata={ALLOW: allow, **said},
         )
 

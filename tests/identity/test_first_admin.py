@@ -37,8 +37,8 @@ async def asker(database: Database, raw: asyncpg.Connection) -> Asker:
 async def secret_of(database: Database) -> str:
     link = await first_admin.link(database, "http://127.0.0.1:8080")
     assert link is not None
-    start, _, secret = link.partition("=")
-    assert start == "http://127.0.0.1:8080/graphiql#first-admin"
+    start, _, secret = link.partition("#")
+    assert start == "http://127.0.0.1:8080/first-admin"
     return secret
 
 
@@ -86,8 +86,8 @@ def test_up_prints_the_invitation(
     up._invite_first_admin(Settings(home=tmp_path), clone.urls.app, 8123)
     first, second = capsys.readouterr().out.splitlines()
     assert "There is no administrator yet." in first
-    start, _, secret = second.partition("=")
-    assert start == "http://127.0.0.1:8123/graphiql#first-admin"
+    start, _, secret = second.partition("#")
+    assert start == "http://127.0.0.1:8123/first-admin"
     assert len(secret) == 43
 
 
@@ -106,7 +106,7 @@ async def test_a_link_of_up_opens_the_door_of_the_server(
     assert link is not None
     database.tools.keys = KeyRing.open(tmp_path)
     given = {"email": "root@example.com", "password": GOOD_PASSWORD}
-    secret = link.partition("=")[2]
+    secret = link.partition("#")[2]
     opened = await answered(asker, FIRST, ANONYMOUS, secret=secret, **given)
     assert opened["__typename"] == "SignedIn"
 

@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from domains.identity.api import DOMAIN
-from domains.identity.service import challenges, guesses, sign_in
+from domains.identity.service import guesses, sign_in
 from domains.identity.service.forgetting import forget_old
 from domains.identity.service.sign_in import Opened
 from kernel.actor import ANONYMOUS, SYSTEM
@@ -16,7 +16,6 @@ from kernel.clock import FrozenClock
 from kernel.db import Database
 from kernel.errors import AppError, Code
 from tests.identity.door import EMAIL, PASSWORD, PHONE, Door, door_of
-from tests.support.properties import steps
 
 SECOND = timedelta(seconds=1)
 STRANGER = "198.51.100.9"
@@ -78,19 +77,6 @@ async def test_tries_at_the_same_moment_are_counted_too(database: Database) -> N
     assert sorted(waits) == [*[0] * 5, *[1] * 15]
 
 
-async def test_many_guesses_a_second_apart_get_no_more_chances_than_allowed(
-    database: Database, clock: FrozenClock
-) -> None:
-    """5 at once, 10 while the delays double (1023 s), then one in 900 s."""
-    seconds, let_through = steps(10_000), 0
-    for _ in range(seconds):
-        let_through += await wait_for_try(database) == 0
-        clock.advance(SECOND)
-    after_doubling = max(0, (seconds - 1 - 4 - 1023) // 900)
-    assert let_through <= 15 + after_doubling
-    assert let_through >= 14
-
-
 async def test_a_stranger_s_guesses_cost_the_owner_nothing(door: Door) -> None:
     await door.user()
     for _ in range(5):
@@ -149,29 +135,6 @@ async def test_an_address_asks_for_twenty_an_hour_and_then_costs_no_contact_its_
     assert await wait_for_message(database, "21@example.com") == 0
 
 
-async def test_many_guesses_at_codes_get_five_chances_a_message(
-    door: Door, clock: FrozenClock
-) -> None:
-    """Whoever asks for new codes as fast as he may and tries each as often as he can."""
-    await door.user()
-    guessed, minute = 0, timedelta(minutes=1)
-    for _ in range(steps(200)):
-        if await wait_for_message(door.database, EMAIL) == 0:
-            async with door.visit().unit() as unit:
-                await challenges.issue(
-                    unit, sign_in.CODE, user_id=None, target=EMAIL, minutes=5, digits=6
-                )
-        before = await door.raw.fetchval("select coalesce(sum(tries), 0) from identity.challenges")
-        for _ in range(10):
-            with pytest.raises(AppError):
-                await sign_in.with_code(door.visit(STRANGER), EMAIL, "000000")
-        after = await door.raw.fetchval("select coalesce(sum(tries), 0) from identity.challenges")
-        guessed += after - before
-        clock.advance(minute)
-    hours = -(-steps(200) // 60)
-    assert 0 < guessed <= 25 * hours
-
-
 @pytest.mark.parametrize(
     ("address", "network"),
     [
@@ -194,5 +157,6 @@ async def test_what_is_long_over_is_forgotten_and_nothing_else(
     clock.advance(timedelta(minutes=20))
     async with door.database.unit(DOMAIN, SYSTEM, across_tenants=True) as unit:
         assert await forget_old(unit) == (1, 2)
-    assert await door.raw.fetch("select target from identity.challenges") == [(PHONE,)]
-    assert await door.count("guess_counters") == 2
+    (kept,) = await door.raw.fetch("select created_at from identity.challenges")
+    assert kept["created_at"] == clock.now() - timedelta(minutes=20)
+    assert await door.count("guess_counters") == 3  # of address, number and tenant's messages

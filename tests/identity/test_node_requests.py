@@ -31,7 +31,7 @@ async def machine(database: Database, clock: FrozenClock) -> Machine:
 async def verified(
     database: Database, headers: dict[str, str], *, body: bytes = BODY, path: str = "/graphql"
 ) -> Actor:
-    return await node_requests.verify(database, headers, "POST", path, body)
+    return await node_requests.verify(database, headers, "POST", path, body, address="192.0.2.1")
 
 
 async def refused(

@@ -116,6 +116,14 @@ def machine(world: World) -> type[RuleBasedStateMachine]:  # noqa: C901 - a rule
             tokens = world.run(sign_in(world.database, user))
             opened = Family(user, tokens.session_id, self._now(), [tokens.refresh], [tokens])
             self.families.append(opened)
+            self._make_room(user)
+
+        def _make_room(self, user: User) -> None:
+            """A user has so many sessions at once; the oldest make room for a new one."""
+            own = [one for one in self.families if one.user is user and one.is_alive(self._now())]
+            own.sort(key=lambda family: (family.opened_at, family.session_id))
+            for surplus in own[: -sessions.MOST]:
+                surplus.is_revoked = True
 
         @precondition(lambda self: self.families)
         @rule(number=NUMBERS)

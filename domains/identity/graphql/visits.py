@@ -1,7 +1,9 @@
 """From a request to the visit that the services of signing in work with."""
 
 from domains.identity.service import tenants
+from domains.identity.service.passkey_answers import Site
 from domains.identity.service.sessions import Device
+from domains.identity.service.sites import site_of
 from domains.identity.service.visits import Visit
 from kernel.actor import Actor, ActorKind
 from kernel.errors import not_found
@@ -17,7 +19,8 @@ async def visit_of(context: Context, tenant: str | None) -> Visit:
         if found is None:
             raise not_found()
         tenant_id = found.id
-    return _as(context, Actor(ActorKind.ANONYMOUS, tenant_id=tenant_id))
+    site = await site_of(database, tenant_id, context.host)
+    return _as(context, Actor(ActorKind.ANONYMOUS, tenant_id=tenant_id), site)
 
 
 def own_visit(context: Context) -> Visit:
@@ -25,6 +28,11 @@ def own_visit(context: Context) -> Visit:
     return _as(context, context.actor)
 
 
-def _as(context: Context, actor: Actor) -> Visit:
+async def own_site(context: Context) -> Site:
+    """Where the passkeys of whoever is signed in are good; asked before a unit is opened."""
+    return await site_of(context.services.database, context.actor.tenant_id, context.host)
+
+
+def _as(context: Context, actor: Actor, site: Site | None = None) -> Visit:
     device = Device(context.address, context.user_agent)
-    return Visit(context.services.database, actor, device, context.locale)
+    return Visit(context.services.database, actor, device, context.locale, site)

@@ -19,9 +19,14 @@ from kernel.texts import Text
 
 LONGEST_NAME = 100
 MOST_ADDRESSES = 50
+MOST = 50
 USUAL_OVERLAP = 24
 LONGEST_OVERLAP = 168
 
+_TOO_MANY = Text(
+    en=f"There are {MOST} living tokens, which is the most. Revoke one that nobody uses.",
+    fa=f"{MOST} توکن زنده هست و بیش از این نمی‌شود. یکی را که به کار نمی‌رود لغو کنید.",
+)
 _NAME = Text(
     en=f"Give the token a name of 1 to {LONGEST_NAME} characters.",
     fa=f"نامی با ۱ تا {LONGEST_NAME} نویسه برای توکن بنویسید.",
@@ -77,6 +82,7 @@ class Issued:
 
 async def create(unit: UnitOfWork, wish: Wish, address: str) -> Issued:
     wish = _checked(unit, wish)
+    await _make_room(unit)
     issued = _issue(unit, wish)
     await unit.flush()
     note(unit, "api_token.created", ("api_token", issued.row.id), address=address, name=wish.name)
@@ -113,6 +119,13 @@ async def revoke(unit: UnitOfWork, key_id: UUID, address: str) -> ApiKey:
         row.revoked_at = unit.clock.now()
         note(unit, "api_token.revoked", ("api_token", row.id), address=address)
     return row
+
+
+async def _make_room(unit: UnitOfWork) -> None:
+    """An old token in its overlap takes no room: changing over must work for the last one too."""
+    await store.reserve(unit)
+    if await store.living(unit, unit.clock.now()) >= MOST:
+        raise AppError(Code.CONFLICT, _TOO_MANY)
 
 
 async def _found(unit: UnitOfWork, key_id: UUID) -> ApiKey:

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from domains.identity.api import DOMAIN, TenantStatus
 from domains.identity.models import ApiKey, Tenant
-from domains.identity.service import token_format
+from domains.identity.service import failed_credentials, token_format
 from domains.identity.service.token_format import SpelledToken
 from domains.identity.store import api_tokens as store
 from kernel.actor import SYSTEM, Actor, ActorKind
@@ -40,13 +40,18 @@ _KNOWN: WeakKeyDictionary[Database, dict[str, _Known]] = WeakKeyDictionary()
 
 
 async def actor_of(database: Database, token: str, address: str) -> Actor | None:
-    """None for every token that opens nothing, whatever is wrong with it."""
+    """None for every token that opens nothing; AppError RATE_LIMITED after too many of those."""
     spelled = token_format.read(token)
     if spelled is None:
         return None
+    failed_credentials.check(database, address, spelled.digest)
     now = database.tools.clock.now()
     known = await _known(database, spelled, now)
-    return known.actor if known is not None and known.admits(address, now) else None
+    if known is None or not known.admits(address, now):
+        failed_credentials.failed(database, address)
+        return None
+    failed_credentials.opened(database, address, spelled.digest)
+    return known.actor
 
 
 async def is_alive(database: Database, actor: Actor) -> bool:

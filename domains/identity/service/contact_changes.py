@@ -1,7 +1,7 @@
 """Another e-mail address or phone number: proven by a code, told to the old one."""
 
 from domains.identity.models import User
-from domains.identity.service import challenges, delivery, guesses, users
+from domains.identity.service import challenges, delivery, message_limits, users
 from domains.identity.service.audit import note
 from domains.identity.service.contacts import Contact
 from domains.identity.service.sign_in import CODE_DIGITS
@@ -19,7 +19,7 @@ async def request(visit: Visit, contact: Contact) -> None:
     """To an address that is taken goes a notice instead; who asks can't tell."""
     if visit.actor.impersonator_id is not None:
         raise forbidden()
-    await guesses.allow_message(visit.database, contact.value, visit.address, actor=visit.actor)
+    await message_limits.allow(visit, contact)
     async with visit.unit() as unit:
         user = await users.own(unit)
         owner = await users.by_contact(unit, contact)

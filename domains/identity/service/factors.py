@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domains.identity.api import FactorKind
-from domains.identity.models import User
+from domains.identity.models import Factor, User
 from domains.identity.service import passkeys, recovery_codes, totp, users
 from domains.identity.service.audit import note
 from domains.identity.service.factor_notices import tell
+from domains.identity.service.passkey_answers import Site
 from domains.identity.service.passkeys import Answered
 from domains.identity.store import factors as store
 from kernel.actor import Actor, ActorKind
@@ -21,6 +22,10 @@ LONGEST_LABEL = 60
 _LABEL = Text(
     en=f"Name it with 1 to {LONGEST_LABEL} characters, so that you know it again.",
     fa="نامی با ۱ تا ۶۰ نویسه به آن بدهید تا بعداً آن را بشناسید.",
+)
+_SHOW_FACTOR = Text(
+    en="Your account has a second factor: show that one, not the password or a code from us.",
+    fa="حساب شما عامل دوم دارد: به جای گذرواژه یا کدی که ما می‌فرستیم همان را نشان دهید.",
 )
 _WRONG = Text(
     en="This was not accepted. A code works once: take the newest one, or another of your factors.",
@@ -65,6 +70,22 @@ def label_of(given: str) -> str:
 async def kinds_of(session: ReadSession, user_id: UUID) -> list[FactorKind]:
     """None: the password, or what stands for it, is enough to sign in."""
     return sorted({factor.kind for factor in await store.confirmed(session, user_id)})
+
+
+async def kinds_here(unit: UnitOfWork, user_id: UUID, site: Site) -> list[FactorKind]:
+    """What can be shown on this site: a passkey of another host is of no use here."""
+    found = await store.confirmed(unit, user_id)
+    return sorted({one.kind for one in found if _is_shown_here(unit, one, site)})
+
+
+def _is_shown_here(unit: UnitOfWork, factor: Factor, site: Site) -> bool:
+    return factor.kind is not FactorKind.PASSKEY or passkeys.is_good_at(unit, factor, site)
+
+
+async def refuse_with_factor(session: ReadSession, user_id: UUID) -> None:
+    """What is weaker than a second factor does not stand in for one."""
+    if await kinds_of(session, user_id):
+        raise AppError(Code.FORBIDDEN, _SHOW_FACTOR)
 
 
 async def verify(unit: UnitOfWork, user_id: UUID, proof: Proof) -> bool:

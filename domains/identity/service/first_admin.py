@@ -27,7 +27,7 @@ async def link(database: Database, base: str) -> str | None:
         secret = await challenges.issue(
             unit, PURPOSE, user_id=None, target=TARGET, minutes=MINUTES, digits=None
         )
-    return f"{base}/graphiql#first-admin={secret}"
+    return f"{base}/first-admin#{secret}"
 
 
 async def sign_in(visit: Visit, secret: str, email: str, password: str) -> Opened:

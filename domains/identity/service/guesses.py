@@ -38,7 +38,11 @@ class Window:
     within: timedelta
 
 
-PER_CONTACT = (Window(1, timedelta(minutes=1)), Window(5, timedelta(hours=1)))
+PER_CONTACT = (
+    Window(1, timedelta(minutes=1)),
+    Window(5, timedelta(hours=1)),
+    Window(10, timedelta(days=1)),
+)
 PER_ADDRESS = (Window(20, timedelta(hours=1)),)
 
 
@@ -50,21 +54,29 @@ def too_many(seconds: float) -> AppError:
 async def allow(database: Database, key: str, *, actor: Actor, windows: Sequence[Window]) -> None:
     """Counts one more of that key, or refuses; what is refused is not counted."""
     async with database.unit(DOMAIN, actor) as unit:
-        counter = await store.locked(unit, _hashed(unit, key))
-        now = unit.clock.now()
-        wait = max(_wait(counter.times, window, now) for window in windows)
-        if wait <= 0:
-            longest = max(window.within for window in windows)
-            counter.times = [*(at for at in counter.times if at > now - longest), now]
-            counter.touched_at = now
+        await allow_within(unit, key, windows)
+
+
+async def allow_within(unit: UnitOfWork, key: str, windows: Sequence[Window]) -> None:
+    """The same in the caller's unit, which has to be committed also when the try was wrong."""
+    counted, now = await counter(unit, key), unit.clock.now()
+    wait = max(_wait(counted.times, window, now) for window in windows)
     if wait > 0:
         raise too_many(wait)
+    longest = max(window.within for window in windows)
+    counted.times = [*(at for at in counted.times if at > now - longest), now]
+    counted.touched_at = now
 
 
 async def allow_message(database: Database, contact: str, address: str, *, actor: Actor) -> None:
     """A code or a link may go to that contact, asked for from that address."""
     await allow(database, f"address:{address}", actor=actor, windows=PER_ADDRESS)
     await allow(database, f"message:{contact}", actor=actor, windows=PER_CONTACT)
+
+
+async def counter(unit: UnitOfWork, key: str) -> GuessCounter:
+    """That key's, locked until the unit ends."""
+    return await store.locked(unit, _hashed(unit, key))
 
 
 async def take_try(database: Database, account: str, address: str, *, actor: Actor) -> None:

@@ -10,10 +10,11 @@ from uuid import UUID
 
 from domains.identity.api import DOMAIN, NodeChannel
 from domains.identity.models import NodeCredential
+from domains.identity.service import failed_credentials
 from domains.identity.store import nodes as store
 from kernel.actor import SYSTEM, Actor, ActorKind
 from kernel.db import Database, UnitOfWork
-from kernel.errors import AppError, unauthenticated
+from kernel.errors import unauthenticated
 from kernel.ids import HOUSE_TENANT_ID
 from kernel.keyring import KeyRing
 from kernel.texts import Text
@@ -94,17 +95,29 @@ def signature(secret: str, message: bytes) -> str:
 
 
 async def verify(
-    database: Database, headers: Mapping[str, str], method: str, path: str, body: bytes
+    database: Database,
+    headers: Mapping[str, str],
+    method: str,
+    path: str,
+    body: bytes,
+    *,
+    address: str,
 ) -> Actor:
     """The node that signed this request; AppError UNAUTHENTICATED for everything else."""
     signed = Signed.of(headers)
+    failed_credentials.check(database, address, str(signed.node_id))
     now = database.tools.clock.now().timestamp()
     if abs(now - signed.time) > TOLERANCE.total_seconds():
         raise unauthenticated(_CLOCK)
     async with database.unit(DOMAIN, SYSTEM, tenant_id=HOUSE_TENANT_ID) as unit:
-        await _check_signature(unit, signed, signed.message(method, path, body))
-        body_hash = hashlib.sha256(body).hexdigest()
-        await advance(unit, signed.node_id, signed.channel, signed.sequence, body_hash)
+        genuine = await _is_genuine(unit, signed, signed.message(method, path, body))
+        if genuine:
+            body_hash = hashlib.sha256(body).hexdigest()
+            await advance(unit, signed.node_id, signed.channel, signed.sequence, body_hash)
+    if not genuine:
+        failed_credentials.failed(database, address)
+        raise unauthenticated(_REFUSED)
+    failed_credentials.opened(database, address, str(signed.node_id))
     return Actor(ActorKind.NODE, tenant_id=HOUSE_TENANT_ID, id=signed.node_id)
 
 
@@ -116,14 +129,9 @@ async def advance(
         raise unauthenticated(_OUTRUN)
 
 
-async def _check_signature(unit: UnitOfWork, signed: Signed, message: bytes) -> None:
+async def _is_genuine(unit: UnitOfWork, signed: Signed, message: bytes) -> bool:
     node = await store.credential(unit, signed.node_id)
     if node is None or node.revoked_at is not None or node.key_id not in unit.keys.keys:
-        raise _refused()
+        return False
     expected = signature(secret_of(unit.keys, node), message)
-    if not hmac.compare_digest(expected, signed.signature):
-        raise _refused()
-
-
-def _refused() -> AppError:
-    return unauthenticated(_REFUSED)
+    return hmac.compare_digest(expected, signed.signature)

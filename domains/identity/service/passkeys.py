@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import webauthn
@@ -21,10 +20,11 @@ from domains.identity.service import passkey_answers as answers
 from domains.identity.service import users
 from domains.identity.service.audit import note
 from domains.identity.service.factor_notices import tell
+from domains.identity.service.sites import public_site
 from domains.identity.store import ceremonies
 from domains.identity.store import factors as store
 from kernel.actor import Actor
-from kernel.db import Database, UnitOfWork
+from kernel.db import Database, ReadSession, UnitOfWork
 from kernel.errors import AppError, Code, bad_input
 from kernel.texts import Text
 
@@ -64,12 +64,14 @@ class Answered:
 
     challenge: bytes
     credential: Any
+    site: answers.Site
 
 
-async def register_start(unit: UnitOfWork, user: User) -> Started:
-    known = await _passkeys(unit, user)
+async def register_start(unit: UnitOfWork, user: User, site: answers.Site) -> Started:
+    """Those that the user has for another host are no hindrance: they are of no use here."""
+    known = [one for one in await _passkeys(unit, user) if is_good_at(unit, one, site)]
     options = webauthn.generate_registration_options(
-        rp_id=_site(unit).rp_id,
+        rp_id=site.rp_id,
         rp_name=NAME,
         user_id=user.id.bytes,
         user_name=user.email or user.phone or user.display_name,
@@ -88,7 +90,7 @@ async def register_start(unit: UnitOfWork, user: User) -> Started:
 
 async def register_finish(unit: UnitOfWork, user: User, answered: Answered, label: str) -> Factor:
     await _passkeys(unit, user)
-    made = answers.registered(_site(unit), answered.challenge, answered.credential)
+    made = answers.registered(answered.site, answered.challenge, answered.credential)
     if made is None:
         raise bad_input("credential", _NOT_TAKEN)
     if await store.passkey(unit, made.credential_id) is not None:
@@ -103,6 +105,7 @@ async def register_finish(unit: UnitOfWork, user: User, answered: Answered, labe
         credential_id=made.credential_id,
         public_key=made.credential_public_key,
         sign_count=made.sign_count,
+        rp_id=answered.site.rp_id,
         transports=answers.transports(answered.credential),
         created_at=now,
         confirmed_at=now,
@@ -113,10 +116,10 @@ async def register_finish(unit: UnitOfWork, user: User, answered: Answered, labe
     return factor
 
 
-async def sign_in_start(unit: UnitOfWork) -> Started:
+async def sign_in_start(unit: UnitOfWork, site: answers.Site) -> Started:
     """Names no passkey: the device offers its own, and nobody learns who has one."""
     options = webauthn.generate_authentication_options(
-        rp_id=_site(unit).rp_id, user_verification=UserVerificationRequirement.REQUIRED
+        rp_id=site.rp_id, user_verification=UserVerificationRequirement.REQUIRED
     )
     shown = options_to_json_dict(options)
     return await _started(unit, Ceremony.SIGN_IN, None, options.challenge, shown)
@@ -134,16 +137,22 @@ async def taken(
     return ceremony.challenge
 
 
+async def claimed_owner(session: ReadSession, answered: Answered) -> UUID | None:
+    """Whose passkey it says to be; nothing is proven yet."""
+    sent = answers.parsed(answered.credential)
+    return await store.owner_of_passkey(session, sent.raw_id) if sent else None
+
+
 async def owner_of(unit: UnitOfWork, answered: Answered) -> UUID | None:
     """Whose passkey answered rightly; a counter that did not rise tells of a copy."""
     sent = answers.parsed(answered.credential)
     factor = None if sent is None else await store.passkey(unit, sent.raw_id)
-    if sent is None or factor is None:
+    if sent is None or factor is None or not is_good_at(unit, factor, answered.site):
         return None
     handle = sent.response.user_handle
     if handle is not None and handle != factor.user_id.bytes:
         return None
-    count = answers.count_of(_site(unit), answered.challenge, sent, factor.public_key or b"")
+    count = answers.count_of(answered.site, answered.challenge, sent, factor.public_key or b"")
     if count is None:
         return None
     if max(count, factor.sign_count) > 0 and count <= factor.sign_count:
@@ -193,6 +202,6 @@ async def _started(
     return Started(ceremony.id, options)
 
 
-def _site(unit: UnitOfWork) -> answers.Site:
-    address = urlsplit(unit.public_url.lower())
-    return answers.Site(f"{address.scheme}://{address.netloc}", address.hostname or "")
+def is_good_at(unit: UnitOfWork, factor: Factor, site: answers.Site) -> bool:
+    registered_at = factor.rp_id or public_site(unit.public_url).rp_id
+    return registered_at == site.rp_id

@@ -3,6 +3,8 @@
 import asyncio
 import os
 import secrets
+import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
@@ -15,8 +17,22 @@ from kernel.texts import Text
 SHORTEST, LONGEST = 10, 200
 _TELLING_PART = 4  # shorter parts of a name stand in too many good passwords
 _HASHER = PasswordHasher(time_cost=1, memory_cost=46 * 1024, parallelism=1)
+# More, and the rest of a busy machine starves them until sign-ins take seconds.
+_STEPS_BACK = 5
+
+
+def _step_back() -> None:
+    """Other requests go first: hashing takes every core there is, and nobody waits for one hash."""
+    if sys.platform == "linux":  # elsewhere a thread has no such figure of its own
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _STEPS_BACK)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
 # As many at once as there are cores: a flood of sign-ins would otherwise eat the memory.
-_THREADS = ThreadPoolExecutor(max(1, len(os.sched_getaffinity(0))), thread_name_prefix="argon2")
+_THREADS = ThreadPoolExecutor(_cores(), thread_name_prefix="argon2", initializer=_step_back)
 _COMMON = frozenset(
     {
         "0123456789",

@@ -1,14 +1,23 @@
 """A new password: for who has forgotten the old one, and for who knows it."""
 
 from domains.identity.models import User
-from domains.identity.service import challenges, contacts, delivery, guesses, passwords, users
+from domains.identity.service import (
+    challenges,
+    contacts,
+    delivery,
+    entrance,
+    guesses,
+    links,
+    passwords,
+    secret_letters,
+    users,
+)
 from domains.identity.service.audit import note
 from domains.identity.service.sessions import revoke_all
 from domains.identity.service.visits import Visit, refuse_suspended
-from domains.identity.store import users as store
 from kernel.db import UnitOfWork
 from kernel.errors import bad_input, forbidden
-from kernel.texts import Locale, Text
+from kernel.texts import Text
 
 RESET, CHANGED = "password_reset", "password_changed"
 MINUTES = 15
@@ -19,28 +28,14 @@ _WRONG = Text(
 
 
 async def request_reset(visit: Visit, login: str) -> None:
-    contact = contacts.login(login)
-    await guesses.allow_message(visit.database, contact.value, visit.address, actor=visit.actor)
-    async with visit.unit() as unit:
-        await refuse_suspended(unit)
-        user = await users.by_contact(unit, contact)
-        secret = await challenges.issue(
-            unit,
-            RESET,
-            user_id=users.user_id_of(user),
-            target=contact.value,
-            minutes=MINUTES,
-            digits=None,
-        )
-        locale = Locale(user.locale) if user else visit.locale
-        values = {"link": f"{unit.public_url}/password-reset#{secret}", "minutes": str(MINUTES)}
-        active = users.is_active(user)
-        await delivery.post(unit, RESET, contact, locale, values, really=active)
+    kind = secret_letters.Kind(RESET, MINUTES, page=links.PASSWORD_RESET)
+    await secret_letters.send(visit, contacts.login(login), kind)
 
 
 async def reset(visit: Visit, secret: str, new_password: str) -> None:
     """Ends every session: whoever was in with the old password is out."""
     passwords.check_strength(new_password, "newPassword")
+    await _refuse_unknown(visit, secret)
     hashed = await passwords.hashed(new_password)
     async with visit.unit() as unit:
         await refuse_suspended(unit)
@@ -53,10 +48,19 @@ async def reset(visit: Visit, secret: str, new_password: str) -> None:
 
 async def _owner(unit: UnitOfWork, secret: str) -> User | None:
     redeemed = await challenges.redeem_link(unit, RESET, secret)
-    user = await store.locked(unit, redeemed.user_id) if redeemed and redeemed.user_id else None
-    if redeemed is None or user is None or not users.is_active(user):
+    user = await entrance.holder(unit, redeemed)
+    if redeemed is None or user is None:
         return None
-    return user if redeemed.target in {user.email, user.phone} else None
+    return user if redeemed.is_for(unit, user.email, user.phone) else None
+
+
+async def _refuse_unknown(visit: Visit, secret: str) -> None:
+    """Nobody guesses 256 bits: that there is no such link may be told before the work is done."""
+    keys = visit.database.tools.keys
+    async with visit.read() as session:
+        await refuse_suspended(session)
+        if not await challenges.is_held(session, keys, RESET, secret):
+            raise challenges.wrong_secret("secret")
 
 
 async def change(visit: Visit, current: str, new_password: str) -> None:
@@ -73,6 +77,8 @@ async def change(visit: Visit, current: str, new_password: str) -> None:
     hashed = await passwords.hashed(new_password)
     async with visit.unit() as unit:
         own = await users.own(unit)
+        if user is None or own.password_hash != user.password_hash:
+            raise bad_input("currentPassword", _WRONG)
         await guesses.forgive(unit, account, visit.address)
         await _replace(unit, own, new_password, hashed)
         await revoke_all(unit, own.id, but=visit.actor.session_id, reason="password_changed")

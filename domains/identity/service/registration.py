@@ -4,7 +4,7 @@ from domains.identity.service import (
     challenges,
     contacts,
     delivery,
-    guesses,
+    message_limits,
     passwords,
     users,
 )
@@ -21,7 +21,7 @@ from kernel.texts import Locale, Text
 PURPOSE = "registration"
 TICKET, TAKEN = "registration_code", "registration_taken"
 MINUTES = 15
-_CLOSED = Text(
+CLOSED = Text(
     en="Nobody can register here by himself. Ask whoever runs this site for an account.",
     fa="در این سایت کسی خودش ثبت‌نام نمی‌کند. از گردانندهٔ سایت حساب بخواهید.",
 )
@@ -48,14 +48,14 @@ async def _begin(
     A stranger may register the same address at the same time: his code must not complete the
     owner's registration with the stranger's password.
     """
-    await guesses.allow_message(visit.database, contact.value, visit.address, actor=visit.actor)
+    await message_limits.allow(visit, contact)
     hashed = await passwords.hashed(password) if password is not None else None
     ticket = challenges.random_secret()
     spoken = locale or visit.locale
     async with visit.unit() as unit:
         tenant = await refuse_suspended(unit)
         if not TenantSettings.of(tenant.settings).registration_open:
-            raise AppError(Code.FORBIDDEN, _CLOSED)
+            raise AppError(Code.FORBIDDEN, CLOSED)
         owner = await users.by_contact(unit, contact)
         data = {
             "contact": contact.value,

@@ -6,25 +6,31 @@ from uuid import UUID
 
 from domains.identity.api import DOMAIN
 from domains.identity.models import Challenge, User
-from domains.identity.service import challenges, factors, guesses, passwords, sessions, users
+from domains.identity.service import (
+    challenges,
+    entrance,
+    factors,
+    guesses,
+    passwords,
+    sessions,
+    step_up_codes,
+    users,
+)
 from domains.identity.service.access import Access
 from domains.identity.service.audit import note
 from domains.identity.service.factors import Proof, TotpProof
 from domains.identity.service.guesses import Window
-from domains.identity.service.passkeys import Answered, owner_of
+from domains.identity.service.passkeys import Answered, claimed_owner, owner_of
 from domains.identity.service.sign_in import SECOND_FACTOR, Opened
 from domains.identity.service.visits import Visit, refuse_suspended
+from domains.identity.store import users as user_store
 from kernel.actor import Actor
 from kernel.db import Database, UnitOfWork
-from kernel.errors import AppError, Code, forbidden, unauthenticated
+from kernel.errors import forbidden, unauthenticated
 from kernel.texts import Text
 
 CODES = (Window(5, timedelta(minutes=5)), Window(15, timedelta(hours=1)))
 
-_SHOW_FACTOR = Text(
-    en="Your account has a second factor: show that one, not the password.",
-    fa="حساب شما عامل دوم دارد: به جای گذرواژه همان را نشان دهید.",
-)
 _NO_PASSKEY = Text(
     en="This passkey does not open an account here. Sign in another way, then register it again.",
     fa="این کلید عبور اینجا حسابی را باز نمی‌کند. به شیوهٔ دیگری وارد شوید و آن را دوباره ثبت کنید.",
@@ -40,6 +46,16 @@ class PasswordProof:
     password: str
 
 
+@dataclass(frozen=True, slots=True)
+class CodeProof:
+    """A code that we sent for this."""
+
+    code: str
+
+
+StepUp = Proof | PasswordProof | CodeProof
+
+
 async def finish(visit: Visit, ticket: str, proof: Proof) -> Opened:
     """A wrong proof is counted and leaves the ticket; a right one uses it up."""
     async with visit.unit() as unit:
@@ -47,10 +63,12 @@ async def finish(visit: Visit, ticket: str, proof: Proof) -> Opened:
         held = await challenges.held(unit, SECOND_FACTOR, ticket)
         if held is None or held.user_id is None:
             raise challenges.wrong_secret("ticket")
-        right = await factors.verify(unit, held.user_id, proof)
-        if not right:
-            await challenges.missed(unit, held)
-        opened = await _opened(unit, visit, held) if right else None
+        user = await entrance.admitted(unit, held.user_id, held.generation)
+        if user is None:
+            raise challenges.wrong_secret("ticket")
+        if isinstance(proof, TotpProof):
+            await guesses.allow_within(unit, _counted(user.id), CODES)
+        opened = await _opened(unit, visit, user, held, proof)
     if opened is None:
         raise factors.refused()
     return opened
@@ -60,17 +78,16 @@ async def finish_passkey(visit: Visit, answered: Answered) -> Opened:
     """A passkey asks for its owner's finger or number: it is both factors at once."""
     async with visit.unit() as unit:
         await refuse_suspended(unit)
+        # The user is locked before the passkey is, as everybody does who changes factors.
+        claimed = await claimed_owner(unit, answered)
+        user = await user_store.locked(unit, claimed) if claimed else None
         owner = await owner_of(unit, answered)
-        user = await users.by_id(unit, owner) if owner else None
-        opened = await _session(unit, visit, user)
-    if opened is None:
-        raise unauthenticated(_NO_PASSKEY)
-    return opened
+        if user is not None and user.id == owner and users.is_active(user):
+            return Opened(await sessions.open_session(unit, user, visit.device), user)
+    raise unauthenticated(_NO_PASSKEY)
 
 
-async def step_up(
-    database: Database, actor: Actor, proof: Proof | PasswordProof, address: str
-) -> Access:
+async def step_up(database: Database, actor: Actor, proof: StepUp, address: str) -> Access:
     """Makes the session fresh; the access token that tells of it replaces the old one."""
     user_id, session_id = factors.owner_id(actor), actor.session_id
     if session_id is None:
@@ -80,29 +97,42 @@ async def step_up(
     else:
         await _count(database, actor, user_id, proof)
     async with database.unit(DOMAIN, actor) as unit:
-        right = isinstance(proof, PasswordProof) or await factors.verify(unit, user_id, proof)
+        right = await _is_right(unit, await factors.owner(unit), proof)
         access = await _freshened(unit, session_id, address) if right else None
     if access is None:
         raise factors.refused()
     return access
 
 
-async def _opened(unit: UnitOfWork, visit: Visit, held: Challenge) -> Opened | None:
-    redeemed = await challenges.spent(unit, held)
-    user = await users.by_id(unit, redeemed.user_id) if redeemed.user_id else None
-    return await _session(unit, visit, user)
-
-
-async def _session(unit: UnitOfWork, visit: Visit, user: User | None) -> Opened | None:
-    if user is None or not users.is_active(user):
+async def _opened(
+    unit: UnitOfWork, visit: Visit, user: User, held: Challenge, proof: Proof
+) -> Opened | None:
+    if not await factors.verify(unit, user.id, proof):
+        await challenges.missed(unit, held)
         return None
+    await challenges.spent(unit, held)
     return Opened(await sessions.open_session(unit, user, visit.device), user)
 
 
-async def _count(database: Database, actor: Actor, user_id: UUID, proof: Proof) -> None:
-    """Only six digits can be guessed; a recovery code and a passkey stay a way in."""
+async def _is_right(unit: UnitOfWork, user: User, proof: StepUp) -> bool:
+    match proof:
+        case PasswordProof():
+            return True  # else it was refused before
+        case CodeProof(code):
+            return await step_up_codes.spend(unit, user, code)
+        case _:
+            return await factors.verify(unit, user.id, proof)
+
+
+async def _count(database: Database, actor: Actor, user_id: UUID, proof: Proof | CodeProof) -> None:
+    """Only the app's digits can be guessed on: a code of ours bears five tries and is gone."""
     if isinstance(proof, TotpProof):
-        await guesses.allow(database, f"step_up:{user_id}", actor=actor, windows=CODES)
+        await guesses.allow(database, _counted(user_id), actor=actor, windows=CODES)
+
+
+def _counted(user_id: UUID) -> str:
+    """One count for both doors: whoever has the password gets no second one by signing in."""
+    return f"app_code:{user_id}"
 
 
 async def _check_password(
@@ -111,9 +141,7 @@ async def _check_password(
     await guesses.take_try(database, str(user_id), address, actor=actor)
     async with database.read(DOMAIN, actor) as session:
         user = await users.by_id(session, user_id)
-        kinds = await factors.kinds_of(session, user_id)
-    if kinds:
-        raise AppError(Code.FORBIDDEN, _SHOW_FACTOR)
+        await factors.refuse_with_factor(session, user_id)
     if not await passwords.matches(user.password_hash if user else None, proof.password):
         raise unauthenticated(_WRONG_PASSWORD)
 

@@ -9,6 +9,7 @@ from domains.identity.models import Session, User
 from domains.identity.service import access, refresh_tokens
 from domains.identity.service.audit import note
 from domains.identity.store import sessions as store
+from domains.identity.store import users
 from kernel.actor import Actor, ActorKind, Role
 from kernel.db import UnitOfWork
 from kernel.errors import not_found
@@ -17,6 +18,7 @@ LIFE = timedelta(days=60)
 LIFE_OF_IMPERSONATION = timedelta(hours=1)
 KEPT_AFTER_ITS_END = timedelta(days=30)
 LONGEST_USER_AGENT = 400
+MOST = 20
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Tokens:
 async def open_session(
     unit: UnitOfWork, user: User, device: Device, *, impersonator_id: UUID | None = None
 ) -> Tokens:
+    """The caller holds the lock of the user's row."""
     session_id, now = unit.ids.new(), unit.clock.now()
     refresh = refresh_tokens.first(session_id)
     row = Session(
@@ -63,6 +66,8 @@ async def open_session(
     unit.add(row)
     await unit.flush()
     note(unit, "session.opened", ("session", session_id), address=device.address)
+    surplus = await store.revoke_surplus(unit, user.id, now, keep=MOST, reason="too many")
+    _tell(unit, surplus, "too many")
     return tokens_of(unit, row, user.roles, refresh)
 
 
@@ -95,6 +100,8 @@ async def revoke_own(
 
 
 async def revoke_all(unit: UnitOfWork, user_id: UUID, *, but: UUID | None, reason: str) -> int:
+    """Also of what is just being opened: who opens holds the user's lock, or comes too late."""
+    await users.call_back(unit, user_id)
     ended = await store.revoke_all(unit, user_id, but, unit.clock.now(), reason)
     return _tell(unit, ended, reason)
 

@@ -3,25 +3,26 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from domains.identity.api import FactorKind
+from domains.identity.api import Channel, FactorKind
 from domains.identity.models import User
 from domains.identity.service import (
     challenges,
     contacts,
-    delivery,
+    entrance,
     factors,
     guesses,
+    links,
     passwords,
+    secret_letters,
     users,
 )
 from domains.identity.service.audit import note
 from domains.identity.service.contacts import Contact
 from domains.identity.service.sessions import Tokens, open_session
 from domains.identity.service.visits import Visit, refuse_suspended
-from domains.identity.store import users as store
 from kernel.db import UnitOfWork
 from kernel.errors import unauthenticated
-from kernel.texts import Locale, Text
+from kernel.texts import Text
 
 CODE, LINK, SECOND_FACTOR = "sign_in_code", "sign_in_link", "second_factor"
 CODE_MINUTES, CODE_DIGITS, LINK_MINUTES, TICKET_MINUTES = 5, 6, 15, 10
@@ -29,6 +30,10 @@ TICKETS = (guesses.Window(20, timedelta(hours=1)),)
 _WRONG = Text(
     en="The login or the password is wrong. Try again, or ask for a code to sign in with.",
     fa="نام ورود یا گذرواژه نادرست است. دوباره بنویسید یا برای ورود کد بخواهید.",
+)
+_CHANGED = Text(
+    en="Your account was changed while you signed in. Sign in again.",
+    fa="هنگام ورود، حساب شما تغییر کرد. دوباره وارد شوید.",
 )
 
 
@@ -62,12 +67,12 @@ async def with_password(visit: Visit, login: str, password: str) -> Outcome:
     renewed = await _renewed(user.password_hash, password)
     await allow_ticket(visit, user)
     async with visit.unit() as unit:
-        present = await store.locked(unit, user.id)
+        present = await entrance.admitted(unit, user.id, user.generation)
         if present is None or present.password_hash != user.password_hash:
             raise unauthenticated(_WRONG)
         present.password_hash = renewed
         await guesses.forgive(unit, account, visit.address)
-        return await finish(unit, present, visit)
+        return await let_in(unit, present, visit)
 
 
 async def _renewed(password_hash: str | None, password: str) -> str | None:
@@ -78,52 +83,13 @@ async def _renewed(password_hash: str | None, password: str) -> str | None:
 
 
 async def request_code(visit: Visit, login: str) -> None:
-    contact = contacts.login(login)
-    await guesses.allow_message(visit.database, contact.value, visit.address, actor=visit.actor)
-    async with visit.unit() as unit:
-        await refuse_suspended(unit)
-        user = await users.by_contact(unit, contact)
-        code = await challenges.issue(
-            unit,
-            CODE,
-            user_id=users.user_id_of(user),
-            target=contact.value,
-            minutes=CODE_MINUTES,
-            digits=CODE_DIGITS,
-        )
-        values = {"code": code, "minutes": str(CODE_MINUTES)}
-        await _post(unit, CODE, contact, user, visit, values)
+    kind = secret_letters.Kind(CODE, CODE_MINUTES, CODE_DIGITS)
+    await secret_letters.send(visit, contacts.login(login), kind)
 
 
 async def request_link(visit: Visit, email: str) -> None:
-    contact = contacts.email(email)
-    await guesses.allow_message(visit.database, contact.value, visit.address, actor=visit.actor)
-    async with visit.unit() as unit:
-        await refuse_suspended(unit)
-        user = await users.by_contact(unit, contact)
-        secret = await challenges.issue(
-            unit,
-            LINK,
-            user_id=users.user_id_of(user),
-            target=contact.value,
-            minutes=LINK_MINUTES,
-            digits=None,
-        )
-        link = f"{unit.public_url}/sign-in/link#{secret}"
-        values = {"link": link, "minutes": str(LINK_MINUTES)}
-        await _post(unit, LINK, contact, user, visit, values)
-
-
-async def _post(
-    unit: UnitOfWork,
-    kind: str,
-    contact: Contact,
-    user: User | None,
-    visit: Visit,
-    values: dict[str, str],
-) -> None:
-    locale = Locale(user.locale) if user else visit.locale
-    await delivery.post(unit, kind, contact, locale, values, really=users.is_active(user))
+    kind = secret_letters.Kind(LINK, LINK_MINUTES, page=links.SIGN_IN)
+    await secret_letters.send(visit, contacts.email(email), kind)
 
 
 async def with_code(visit: Visit, login: str, code: str) -> Outcome:
@@ -132,7 +98,7 @@ async def with_code(visit: Visit, login: str, code: str) -> Outcome:
         await refuse_suspended(unit)
         redeemed = await challenges.redeem_code(unit, CODE, contact.value, code)
         if redeemed is not None:
-            opened = await _shown(unit, redeemed, contact, visit)
+            opened = await _shown(unit, redeemed, visit, contact)
             if opened is not None:
                 return opened
     raise challenges.wrong_secret("code")
@@ -143,23 +109,24 @@ async def with_link(visit: Visit, secret: str) -> Outcome:
         await refuse_suspended(unit)
         redeemed = await challenges.redeem_link(unit, LINK, secret)
         if redeemed is not None:
-            opened = await _shown(unit, redeemed, contacts.email(redeemed.target), visit)
+            opened = await _shown(unit, redeemed, visit)
             if opened is not None:
                 return opened
     raise challenges.wrong_secret("secret")
 
 
 async def _shown(
-    unit: UnitOfWork, redeemed: challenges.Redeemed, contact: Contact, visit: Visit
+    unit: UnitOfWork, redeemed: challenges.Redeemed, visit: Visit, contact: Contact | None = None
 ) -> Outcome | None:
     """Who holds what we sent there is reached there, unless the account has gone elsewhere."""
-    user = await store.locked(unit, redeemed.user_id) if redeemed.user_id else None
-    if user is None or not users.is_active(user):
+    user = await entrance.holder(unit, redeemed)
+    if user is None:
         return None
-    if contact.value not in {user.email, user.phone}:
+    reached = contact or Contact(Channel.EMAIL, user.email or "")
+    if reached.value not in {user.email, user.phone} or not redeemed.is_for(unit, reached.value):
         return None
-    users.reached_at(user, contact, unit)
-    return await finish(unit, user, visit)
+    users.reached_at(user, reached, unit)
+    return await let_in(unit, user, visit)
 
 
 async def allow_ticket(visit: Visit, user: User) -> None:
@@ -171,9 +138,16 @@ async def allow_ticket(visit: Visit, user: User) -> None:
 
 
 async def finish(unit: UnitOfWork, user: User, visit: Visit) -> Outcome:
-    """A session, or a ticket for the second factor where the user has one."""
-    kinds = await factors.kinds_of(unit, user.id)
-    if not kinds:
+    """For whoever has shown who he is in another way; whether he may enter is looked at anew."""
+    present = await entrance.admitted(unit, user.id, user.generation)
+    if present is None:
+        raise unauthenticated(_CHANGED)
+    return await let_in(unit, present, visit)
+
+
+async def let_in(unit: UnitOfWork, user: User, visit: Visit) -> Outcome:
+    """A session, or a ticket where there is a second factor; the user's row is locked."""
+    if not await factors.kinds_of(unit, user.id):
         return Opened(await open_session(unit, user, visit.device), user)
     ticket = await challenges.issue(
         unit,
@@ -184,4 +158,4 @@ async def finish(unit: UnitOfWork, user: User, visit: Visit) -> Outcome:
         digits=None,
     )
     note(unit, "sign_in.second_factor_asked", ("user", user.id), address=visit.address)
-    return Ticketed(ticket, kinds)
+    return Ticketed(ticket, await factors.kinds_here(unit, user.id, visit.here))

@@ -14,7 +14,8 @@ from kernel.db import Database, ReadSession
 from kernel.errors import AppError
 from kernel.ids import HOUSE_TENANT_ID
 
-KEPT_SECONDS = 5.0
+KEPT_SECONDS = 2.0
+"""A suspended tenant is refused everywhere within 5 s, sockets too, which look every 2 s."""
 MOST_KEPT = 4_096  # whoever calls chooses the host; the rest is forgotten
 LONGEST_HOST = 253
 
@@ -40,10 +41,10 @@ class _Kept:
 class _Directory:
     kept: dict[tuple[str, str], _Kept] = field(default_factory=dict)
 
-    def keep(self, key: tuple[str, str], tenant: Known | None) -> None:
+    def keep(self, key: tuple[str, str], tenant: Known | None, at: float) -> None:
         if len(self.kept) >= MOST_KEPT:
             self.kept.clear()
-        self.kept[key] = _Kept(time.monotonic(), tenant)
+        self.kept[key] = _Kept(at, tenant)
 
     def fresh(self, key: tuple[str, str]) -> _Kept | None:
         found = self.kept.get(key)
@@ -98,6 +99,7 @@ async def _looked_up(database: Database, key: tuple[str, str]) -> Known | None:
     kept = directory.fresh(key)
     if kept is not None:
         return kept.tenant
+    asked_at = time.monotonic()  # an answer is as old as its question
     try:
         known = await _asked(database, key)
     except AppError:
@@ -106,7 +108,7 @@ async def _looked_up(database: Database, key: tuple[str, str]) -> Known | None:
             raise
         return kept.tenant  # while the database is away, what was known still holds
     if known is not None or key[0] != "id":  # who has an id may be a tenant of this moment
-        directory.keep(key, known)
+        directory.keep(key, known, asked_at)
     return known
 
 

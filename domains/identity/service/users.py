@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -17,7 +16,6 @@ from kernel.errors import AppError, Code, bad_input, unauthenticated
 from kernel.texts import Locale, Text
 
 LONGEST_NAME = 100
-LONGEST_ADDRESS = 2000
 _NAME = Text(
     en=f"A name has 1 to {LONGEST_NAME} characters.",
     fa=f"نام باید ۱ تا {LONGEST_NAME} نویسه باشد.",
@@ -25,10 +23,6 @@ _NAME = Text(
 _TIME_ZONE = Text(
     en="This time zone is not known. Send a name like Asia/Tehran.",
     fa="این منطقهٔ زمانی شناخته نشد. نامی مانند Asia/Tehran بفرستید.",
-)
-_AVATAR = Text(
-    en=f"The picture's address begins with https:// and has at most {LONGEST_ADDRESS} characters.",
-    fa=f"نشانی تصویر باید با https:// آغاز شود و حداکثر {LONGEST_ADDRESS} نویسه باشد.",
 )
 _TAKEN = Text(
     en="An account already has this address. Sign in to it, or use another address.",
@@ -47,7 +41,6 @@ class Profile:
     display_name: str | None = None
     locale: Locale | None = None
     time_zone: str | None = None
-    avatar_url: str | None = None
 
 
 async def by_contact(session: ReadSession, contact: Contact) -> User | None:
@@ -65,7 +58,7 @@ async def own(unit: UnitOfWork) -> User:
 
 async def create(  # noqa: PLR0913 - what a user has at birth, each by its name
     unit: UnitOfWork,
-    contact: Contact,
+    contact: Contact | None,
     *,
     display_name: str,
     locale: Locale,
@@ -74,13 +67,17 @@ async def create(  # noqa: PLR0913 - what a user has at birth, each by its name
     roles: tuple[Role, ...] = (Role.CUSTOMER,),
     verified: bool = True,
 ) -> User:
-    """Refuses an address that is taken, also by somebody who takes it in this moment."""
-    await claim(unit, contact)
+    """Refuses an address that is taken, also by somebody who takes it in this moment.
+
+    Who comes without one is vouched for by somebody else.
+    """
+    if contact is not None:
+        await claim(unit, contact)
     now = unit.clock.now()
     user = User(
         id=unit.ids.new(),
         tenant_id=unit.tenant_id,
-        mode=mode or (SignInMode.EMAIL if contact.is_email else SignInMode.MOBILE),
+        mode=mode or (SignInMode.EMAIL if contact and contact.is_email else SignInMode.MOBILE),
         status=UserStatus.ACTIVE,
         password_hash=password_hash,
         display_name=named(display_name),
@@ -90,7 +87,8 @@ async def create(  # noqa: PLR0913 - what a user has at birth, each by its name
         created_at=now,
         updated_at=now,
     )
-    reached_at(user, contact, unit, verified=verified)
+    if contact is not None:
+        reached_at(user, contact, unit, verified=verified)
     unit.add(user)
     await unit.flush()
     unit.publish(UserRegistered(user_id=user.id))
@@ -132,8 +130,6 @@ def _checked(profile: Profile) -> dict[str, Any]:
         changes["locale"] = profile.locale.value
     if profile.time_zone is not None:
         changes["time_zone"] = _known_zone(profile.time_zone)
-    if profile.avatar_url is not None:
-        changes["avatar_url"] = _safe_picture(profile.avatar_url)
     return changes
 
 
@@ -148,17 +144,6 @@ def _known_zone(name: str) -> str:
     if name not in available_timezones():
         raise bad_input("timeZone", _TIME_ZONE)
     return name
-
-
-def _safe_picture(address: str) -> str | None:
-    """An empty address takes the picture away."""
-    if not address:
-        return None
-    parts = urlsplit(address)
-    fine = parts.scheme == "https" and parts.hostname and address.isprintable()
-    if not fine or len(address) > LONGEST_ADDRESS or " " in address:
-        raise bad_input("avatarUrl", _AVATAR)
-    return address
 
 
 def user_id_of(user: User | None) -> UUID | None:

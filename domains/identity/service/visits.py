@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from domains.identity.api import DOMAIN, TenantStatus
 from domains.identity.models import Tenant
+from domains.identity.service.passkey_answers import Site
 from domains.identity.service.sessions import Device
+from domains.identity.service.sites import public_site
 from domains.identity.store import users as store
 from kernel.actor import Actor
 from kernel.db import Database, ReadSession, UnitOfWork
@@ -26,12 +28,18 @@ class Visit:
     actor: Actor
     device: Device
     locale: Locale
+    site: Site | None = None
 
     def unit(self) -> AbstractAsyncContextManager[UnitOfWork]:
         return self.database.unit(DOMAIN, self.actor)
 
     def read(self) -> AbstractAsyncContextManager[ReadSession]:
         return self.database.read(DOMAIN, self.actor)
+
+    @property
+    def here(self) -> Site:
+        """For passkeys."""
+        return self.site or public_site(self.database.tools.public_url)
 
     @property
     def address(self) -> str:

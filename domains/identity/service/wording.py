@@ -27,6 +27,15 @@ WORDINGS: dict[str, Wording] = {
             fa="برای ورود این پیوند را باز کنید. یک بار و تا {minutes} دقیقه کار می‌کند: {link}",
         ),
     ),
+    "step_up_code": Wording(
+        subject=Text(en="Your confirmation code", fa="کد تأیید شما"),
+        body=Text(
+            en="Your code is {code}. It is good for {minutes} minutes and confirms something that "
+            "you are doing in your account. Tell it to nobody.",
+            fa="کد شما {code} است و تا {minutes} دقیقه اعتبار دارد. با آن کاری را که در حساب خود "
+            "می‌کنید تأیید می‌کنید. آن را به هیچ‌کس نگویید.",
+        ),
+    ),
     "registration_code": Wording(
         subject=Text(en="Confirm your registration", fa="ثبت‌نام خود را تأیید کنید"),
         body=Text(
@@ -124,6 +133,24 @@ WORDINGS: dict[str, Wording] = {
             "change your password and make new codes.",
             fa="یکی از کدهای بازیابی شما به کار رفت و {left} کد مانده است. اگر کار شما نبود، "
             "گذرواژه را تغییر دهید و کدهای تازه بسازید.",
+        ),
+    ),
+    "identity_linked": Wording(
+        subject=Text(en="A new way to sign in", fa="راه تازه‌ای برای ورود"),
+        body=Text(
+            en="Your account can now be signed in to through {provider}. If it was not you who "
+            "linked it, remove it in your account and change your password.",
+            fa="اکنون می‌توان از راه {provider} نیز وارد حساب شما شد. اگر شما آن را نیفزوده‌اید، آن "
+            "را در حساب خود حذف کنید و گذرواژه را تغییر دهید.",
+        ),
+    ),
+    "identity_unlinked": Wording(
+        subject=Text(en="A way to sign in was removed", fa="یک راه ورود حذف شد"),
+        body=Text(
+            en="Your account can no longer be signed in to through {provider}. If it was not you "
+            "who removed it, change your password at once.",
+            fa="دیگر نمی‌توان از راه {provider} وارد حساب شما شد. اگر شما آن را حذف نکرده‌اید، همین "
+            "حالا گذرواژه را تغییر دهید.",
         ),
     ),
 }

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlmodel import col
 
 from domains.identity.models import ApiKey, Tenant
@@ -23,6 +23,25 @@ NEWEST_FIRST = Order(
 async def listed(session: ReadSession, request: PageRequest) -> Page[ApiKey]:
     mine = select(ApiKey).where(col(ApiKey.tenant_id) == session.tenant_id)
     return await page(session, mine, NEWEST_FIRST, request)
+
+
+async def reserve(unit: UnitOfWork) -> None:
+    """Until the commit nobody else makes one for this tenant."""
+    name = f"identity.api_tokens:{unit.tenant_id}"
+    await unit.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
+
+async def living(session: ReadSession, now: datetime) -> int:
+    """Those that nothing has replaced."""
+    counted = await session.execute(
+        select(func.count()).where(
+            col(ApiKey.tenant_id) == session.tenant_id,
+            col(ApiKey.revoked_at).is_(None),
+            col(ApiKey.replaced_by).is_(None),
+            or_(col(ApiKey.expires_at).is_(None), col(ApiKey.expires_at) > now),
+        )
+    )
+    return int(counted.scalar_one())
 
 
 async def locked(unit: UnitOfWork, key_id: UUID) -> ApiKey | None:

@@ -62,6 +62,15 @@ async def passkey(unit: UnitOfWork, credential_id: bytes) -> Factor | None:
     return found
 
 
+async def owner_of_passkey(session: ReadSession, credential_id: bytes) -> UUID | None:
+    found: UUID | None = await session.one_or_none(
+        select(col(Factor.user_id)).where(
+            col(Factor.tenant_id) == session.tenant_id, col(Factor.credential_id) == credential_id
+        )
+    )
+    return found
+
+
 async def drop_codes(unit: UnitOfWork, user_id: UUID) -> None:
     await unit.run(
         delete(RecoveryCode).where(

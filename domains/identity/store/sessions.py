@@ -94,6 +94,24 @@ async def revoke_all(
     return await _revoke(unit, which, now, reason)
 
 
+async def revoke_surplus(
+    unit: UnitOfWork, user_id: UUID, now: datetime, *, keep: int, reason: str
+) -> list[tuple[UUID, UUID]]:
+    """All but the newest; an administrator's session in the user's name counts for neither."""
+    surplus = (
+        select(col(Session.id))
+        .where(
+            col(Session.tenant_id) == unit.tenant_id,
+            col(Session.user_id) == user_id,
+            col(Session.impersonator_id).is_(None),
+            *_alive(now),
+        )
+        .order_by(col(Session.created_at).desc(), col(Session.id).desc())
+        .offset(keep)
+    )
+    return await _revoke(unit, (col(Session.id).in_(surplus),), now, reason)
+
+
 async def _revoke(
     unit: UnitOfWork, which: Sequence[ColumnElement[bool]], now: datetime, reason: str
 ) -> list[tuple[UUID, UUID]]:

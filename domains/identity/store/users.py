@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlmodel import col
 
 from domains.identity.models import Tenant, User
@@ -38,6 +38,16 @@ async def locked(unit: UnitOfWork, user_id: UUID) -> User | None:
         .execution_options(populate_existing=True)
     )
     return found
+
+
+async def call_back(unit: UnitOfWork, user_id: UUID) -> None:
+    """What was issued before opens nothing any more; the row stays locked until the commit."""
+    await unit.run(
+        update(User)
+        .where(col(User.tenant_id) == unit.tenant_id, col(User.id) == user_id)
+        .values(generation=col(User.generation) + 1)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def reserve_contact(unit: UnitOfWork, contact: str) -> None:

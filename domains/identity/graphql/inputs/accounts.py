@@ -21,16 +21,12 @@ class ProfileInput:
     time_zone: str | None = strawberry.field(
         default=None, description="The time zone, by its IANA name."
     )
-    avatar_url: str | None = strawberry.field(
-        default=None, description="The https address of a picture; empty takes it away."
-    )
 
     def profile(self) -> Profile:
         return Profile(
             display_name=self.display_name,
             locale=spoken(self.locale),
             time_zone=self.time_zone,
-            avatar_url=self.avatar_url,
         )
 
 

@@ -1,5 +1,6 @@
 """What a client shows to prove who is calling."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 import strawberry
@@ -8,10 +9,20 @@ from strawberry.scalars import JSON
 from domains.identity.api import Ceremony
 from domains.identity.service import passkeys
 from domains.identity.service.factors import Proof, RecoveryProof, TotpProof
+from domains.identity.service.passkey_answers import Site
 from domains.identity.service.passkeys import Answered
-from domains.identity.service.second_factor import PasswordProof
+from domains.identity.service.second_factor import CodeProof, PasswordProof, StepUp
 from kernel.actor import Actor
 from kernel.db import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """Who shows something, and on which site."""
+
+    database: Database
+    actor: Actor
+    site: Site
 
 
 @strawberry.input(description="What a passkey answered to a challenge.")
@@ -22,11 +33,13 @@ class PasskeyAnswer:
     )
 
     async def answered(
-        self, database: Database, actor: Actor, purpose: Ceremony, user_id: UUID | None = None
+        self, showing: Showing, purpose: Ceremony, user_id: UUID | None = None
     ) -> Answered:
         """Ends the ceremony, whatever the answer is worth."""
-        challenge = await passkeys.taken(database, actor, purpose, self.ceremony_id, user_id)
-        return Answered(challenge, self.credential)
+        challenge = await passkeys.taken(
+            showing.database, showing.actor, purpose, self.ceremony_id, user_id
+        )
+        return Answered(challenge, self.credential, showing.site)
 
 
 @strawberry.input(one_of=True, description="A second factor: exactly one of these.")
@@ -41,8 +54,8 @@ class FactorProof:
         default=strawberry.UNSET, description="The answer to a challenge of passkeySignInStart."
     )
 
-    async def shown(self, database: Database, actor: Actor) -> Proof:
-        return await _shown(self, database, actor)
+    async def shown(self, showing: Showing) -> Proof:
+        return await _shown(self, showing)
 
 
 @strawberry.input(one_of=True, description="Who is calling shows it again with one of these.")
@@ -61,15 +74,22 @@ class StepUpProof:
         default=strawberry.UNSET, description="The answer to a challenge of passkeySignInStart."
     )
 
-    async def shown(self, database: Database, actor: Actor) -> Proof | PasswordProof:
+    code: str | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="A code of stepUpCodeRequest; only while the account has no second factor.",
+    )
+
+    async def shown(self, showing: Showing) -> StepUp:
         if self.password:
             return PasswordProof(self.password)
-        return await _shown(self, database, actor)
+        if self.code:
+            return CodeProof(self.code)
+        return await _shown(self, showing)
 
 
-async def _shown(given: FactorProof | StepUpProof, database: Database, actor: Actor) -> Proof:
+async def _shown(given: FactorProof | StepUpProof, showing: Showing) -> Proof:
     if given.passkey:
-        return await given.passkey.answered(database, actor, Ceremony.SIGN_IN)
+        return await given.passkey.answered(showing, Ceremony.SIGN_IN)
     if given.recovery_code:
         return RecoveryProof(given.recovery_code)
     return TotpProof(given.totp or "")

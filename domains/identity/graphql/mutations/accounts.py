@@ -37,7 +37,7 @@ class AccountMutations:
         await recovery.change(own_visit(info.context), current_password, new_password)
         return PasswordChanged(done=True)
 
-    @mutation(allow=_FRESH, description="Sends a code to a new e-mail address.")
+    @mutation(allow=_FRESH, description="Sends a code to a new e-mail address.", even=True)
     async def email_change_request(self, info: Info, email: Email) -> MessageResult:
         await contact_changes.request(own_visit(info.context), contacts.email(email))
         return MessageOrdered(minutes=contact_changes.MINUTES)
@@ -51,7 +51,7 @@ class AccountMutations:
         visit = own_visit(info.context)
         return Account.of(await contact_changes.confirm(visit, contacts.email(email), code))
 
-    @mutation(allow=_FRESH, description="Sends a code to a new phone number.")
+    @mutation(allow=_FRESH, description="Sends a code to a new phone number.", even=True)
     async def phone_change_request(self, info: Info, phone: Phone) -> MessageResult:
         await contact_changes.request(own_visit(info.context), contacts.phone(phone))
         return MessageOrdered(minutes=contact_changes.MINUTES)

@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 
 from domains.identity.api import Ceremony
-from domains.identity.graphql.inputs.factors import FactorProof, PasskeyAnswer
+from domains.identity.graphql.inputs.factors import FactorProof, PasskeyAnswer, Showing
 from domains.identity.graphql.types.factors import PasskeyCeremony, PasskeyCeremonyResult
 from domains.identity.graphql.types.sign_in import SignInResult, shown
 from domains.identity.graphql.visits import visit_of
@@ -32,7 +32,7 @@ class FactorSignInMutations:
     ) -> PasskeyCeremonyResult:
         visit = await visit_of(info.context, tenant)
         async with visit.unit() as unit:
-            started = await passkeys.sign_in_start(unit)
+            started = await passkeys.sign_in_start(unit, visit.here)
         return PasskeyCeremony.of(started)
 
     @mutation(
@@ -49,7 +49,8 @@ class FactorSignInMutations:
         tenant: Tenant = None,
     ) -> SignInResult:
         visit = await visit_of(info.context, tenant)
-        answered = await answer.answered(visit.database, visit.actor, Ceremony.SIGN_IN)
+        showing = Showing(visit.database, visit.actor, visit.here)
+        answered = await answer.answered(showing, Ceremony.SIGN_IN)
         return shown(await second_factor.finish_passkey(visit, answered))
 
     @mutation(
@@ -68,5 +69,5 @@ class FactorSignInMutations:
         tenant: Tenant = None,
     ) -> SignInResult:
         visit = await visit_of(info.context, tenant)
-        proven = await proof.shown(visit.database, visit.actor)
+        proven = await proof.shown(Showing(visit.database, visit.actor, visit.here))
         return shown(await second_factor.finish(visit, ticket, proven))

@@ -6,7 +6,7 @@ from uuid import UUID
 import strawberry
 
 from domains.identity.api import DOMAIN, Ceremony
-from domains.identity.graphql.inputs.factors import PasskeyAnswer, StepUpProof
+from domains.identity.graphql.inputs.factors import PasskeyAnswer, Showing, StepUpProof
 from domains.identity.graphql.types.factors import (
     Factor,
     FactorRemoved,
@@ -21,7 +21,16 @@ from domains.identity.graphql.types.factors import (
     TotpSetup,
     TotpSetupResult,
 )
-from domains.identity.service import factors, passkeys, recovery_codes, second_factor, totp
+from domains.identity.graphql.types.sign_in import MessageOrdered, MessageResult
+from domains.identity.graphql.visits import own_site, own_visit
+from domains.identity.service import (
+    factors,
+    passkeys,
+    recovery_codes,
+    second_factor,
+    step_up_codes,
+    totp,
+)
 from kernel.graphql.context import Info
 from kernel.graphql.fields import mutation
 from kernel.permissions import Permission, fresh, may
@@ -66,9 +75,9 @@ class FactorMutations:
 
     @mutation(allow=fresh(_OWN), description="Begins to register a passkey.")
     async def passkey_register_start(self, info: Info) -> PasskeyCeremonyResult:
-        context = info.context
+        context, site = info.context, await own_site(info.context)
         async with context.services.database.unit(DOMAIN, context.actor) as unit:
-            started = await passkeys.register_start(unit, await factors.owner(unit))
+            started = await passkeys.register_start(unit, await factors.owner(unit), site)
         return PasskeyCeremony.of(started)
 
     @mutation(
@@ -87,7 +96,8 @@ class FactorMutations:
         context = info.context
         database, actor = context.services.database, context.actor
         named, user_id = factors.label_of(label), factors.owner_id(actor)
-        answered = await answer.answered(database, actor, Ceremony.REGISTER, user_id)
+        showing = Showing(database, actor, await own_site(context))
+        answered = await answer.answered(showing, Ceremony.REGISTER, user_id)
         async with database.unit(DOMAIN, actor) as unit:
             user = await factors.owner(unit)
             row = await passkeys.register_finish(unit, user, answered, named)
@@ -119,6 +129,15 @@ class FactorMutations:
 
     @mutation(
         allow=_OWN,
+        description="Sends a code for stepUp to the confirmed address, or else number, of an "
+        "account that has no second factor.",
+    )
+    async def step_up_code_request(self, info: Info) -> MessageResult:
+        await step_up_codes.request(own_visit(info.context))
+        return MessageOrdered(minutes=step_up_codes.MINUTES)
+
+    @mutation(
+        allow=_OWN,
         description="Shows again who is calling, for what asks for a fresh sign-in.",
         authenticates=True,
     )
@@ -126,10 +145,11 @@ class FactorMutations:
         self,
         info: Info,
         proof: Annotated[
-            StepUpProof, strawberry.argument(description="A second factor, or the password.")
+            StepUpProof,
+            strawberry.argument(description="A second factor, the password, or a code."),
         ],
     ) -> StepUpResult:
         context = info.context
         database, actor = context.services.database, context.actor
-        shown = await proof.shown(database, actor)
+        shown = await proof.shown(Showing(database, actor, await own_site(context)))
         return SteppedUp.of(await second_factor.step_up(database, actor, shown, context.address))

@@ -50,6 +50,7 @@ class SignInMutations:
         allow=ANYONE,
         description="Begins a registration by e-mail. An address that is taken gets a notice.",
         authenticates=True,
+        even=True,
     )
     async def register_with_email(
         self,
@@ -68,6 +69,7 @@ class SignInMutations:
         allow=ANYONE,
         description="Begins a registration by phone. A number that is taken gets a notice.",
         authenticates=True,
+        even=True,
     )
     async def register_with_phone(
         self,
@@ -85,6 +87,7 @@ class SignInMutations:
         allow=ANYONE,
         description="Completes a registration with its ticket and the code, and signs in.",
         authenticates=True,
+        even=True,
     )
     async def registration_confirm(
         self, info: Info, ticket: Ticket, code: Code, tenant: Tenant = None
@@ -92,42 +95,47 @@ class SignInMutations:
         visit = await visit_of(info.context, tenant)
         return shown(await registration.confirm(visit, ticket, code))
 
-    @mutation(allow=ANYONE, description="Signs in with a password.", authenticates=True)
+    @mutation(allow=ANYONE, description="Signs in with a password.", authenticates=True, even=True)
     async def sign_in_with_password(
         self, info: Info, login: Login, password: Password, tenant: Tenant = None
     ) -> SignInResult:
         visit = await visit_of(info.context, tenant)
         return shown(await sign_in.with_password(visit, login, password))
 
-    @mutation(allow=ANYONE, description="Asks for a sign-in code.", authenticates=True)
+    @mutation(allow=ANYONE, description="Asks for a sign-in code.", authenticates=True, even=True)
     async def sign_in_code_request(
         self, info: Info, login: Login, tenant: Tenant = None
     ) -> MessageResult:
         await sign_in.request_code(await visit_of(info.context, tenant), login)
         return MessageOrdered(minutes=sign_in.CODE_MINUTES)
 
-    @mutation(allow=ANYONE, description="Signs in with a code.", authenticates=True)
+    @mutation(allow=ANYONE, description="Signs in with a code.", authenticates=True, even=True)
     async def sign_in_with_code(
         self, info: Info, login: Login, code: Code, tenant: Tenant = None
     ) -> SignInResult:
         visit = await visit_of(info.context, tenant)
         return shown(await sign_in.with_code(visit, login, code))
 
-    @mutation(allow=ANYONE, description="Asks for a sign-in link.", authenticates=True)
+    @mutation(allow=ANYONE, description="Asks for a sign-in link.", authenticates=True, even=True)
     async def magic_link_request(
         self, info: Info, email: Email, tenant: Tenant = None
     ) -> MessageResult:
         await sign_in.request_link(await visit_of(info.context, tenant), email)
         return MessageOrdered(minutes=sign_in.LINK_MINUTES)
 
-    @mutation(allow=ANYONE, description="Signs in with a link.", authenticates=True)
+    @mutation(allow=ANYONE, description="Signs in with a link.", authenticates=True, even=True)
     async def sign_in_with_link(
         self, info: Info, secret: Secret, tenant: Tenant = None
     ) -> SignInResult:
         visit = await visit_of(info.context, tenant)
         return shown(await sign_in.with_link(visit, secret))
 
-    @mutation(allow=ANYONE, description="Asks for a link to a new password.", authenticates=True)
+    @mutation(
+        allow=ANYONE,
+        description="Asks for a link to a new password.",
+        authenticates=True,
+        even=True,
+    )
     async def password_reset_request(
         self, info: Info, login: Login, tenant: Tenant = None
     ) -> MessageResult:
@@ -138,6 +146,7 @@ class SignInMutations:
         allow=ANYONE,
         description="Sets a new password with the link's secret, and ends all sessions.",
         authenticates=True,
+        even=True,
     )
     async def password_reset(
         self, info: Info, secret: Secret, new_password: NewPassword, tenant: Tenant = None

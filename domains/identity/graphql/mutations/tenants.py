@@ -10,7 +10,7 @@ from domains.identity.api import DOMAIN
 from domains.identity.graphql.inputs.tenants import BrandingInput, TenantNew, TenantSettingsInput
 from domains.identity.graphql.types.tenant_kinds import TenantKind
 from domains.identity.graphql.types.tenants import Tenant
-from domains.identity.service import tenants
+from domains.identity.service import message_limits, tenants
 from kernel.db import UnitOfWork
 from kernel.graphql.context import Info
 from kernel.graphql.fields import mutation
@@ -69,6 +69,20 @@ class TenantMutations:
     @mutation(allow=PLATFORM, description="Lets a host name of a tenant lead nowhere.")
     async def tenant_host_remove(self, info: Info, id: Id, host: Host) -> TenantResult:
         return await _changed(info, id, lambda unit: tenants.remove_host(unit, host))
+
+    @mutation(allow=PLATFORM, description="Says how many text messages a tenant sends a day.")
+    async def tenant_sms_budget_set(
+        self,
+        info: Info,
+        id: Id,
+        per_day: Annotated[
+            int,
+            strawberry.argument(
+                description=f"From midnight UTC on, 0 to {message_limits.MOST_SMS_A_DAY}."
+            ),
+        ],
+    ) -> TenantResult:
+        return await _changed(info, id, lambda unit: message_limits.set_sms_per_day(unit, per_day))
 
     @mutation(allow=OWN, description="Says what one's own tenant looks like.")
     async def tenant_branding_set(

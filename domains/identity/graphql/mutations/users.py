@@ -77,9 +77,7 @@ class UserMutations:
     async def first_admin_sign_in(
         self,
         info: Info,
-        secret: Annotated[
-            str, strawberry.argument(description="What the link has behind `first-admin=`.")
-        ],
+        secret: Annotated[str, strawberry.argument(description="What the link has after its `#`.")],
         email: Annotated[str, strawberry.argument(description="The administrator's address.")],
         password: Annotated[
             str, strawberry.argument(description="The new password, 10 to 200 characters.")

@@ -41,7 +41,7 @@ class Account:
     display_name: str = strawberry.field(description="The name that others see.")
     locale: str = strawberry.field(description="The language: fa or en.")
     time_zone: str = strawberry.field(description="The time zone, by its IANA name.")
-    avatar_url: str | None = strawberry.field(description="The address of a picture.")
+    avatar_url: str | None = strawberry.field(description="The path of a picture on this server.")
     created_at: datetime = strawberry.field(description="When the account was made.")
 
     @classmethod

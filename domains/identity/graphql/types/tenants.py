@@ -7,6 +7,7 @@ import strawberry
 
 from domains.identity.graphql.types.tenant_kinds import TenantKind, TenantStatus
 from domains.identity.models import TenantBranding as BrandingRow
+from domains.identity.service import message_limits
 from domains.identity.service.tenants import Colours, Dressed
 from domains.identity.service.tenants import TenantSettings as SettingsKept
 
@@ -87,6 +88,7 @@ class Tenant:
     status: TenantStatus = strawberry.field(description="Whether it works.")
     hosts: list[str] = strawberry.field(description="The host names that lead to it.")
     settings: TenantSettings = strawberry.field(description="What it decides for itself.")
+    sms_per_day: int = strawberry.field(description="How many text messages it sends a day.")
     branding: TenantBranding | None = strawberry.field(
         description="What it looks like; none when nobody has said so yet."
     )
@@ -104,6 +106,7 @@ class Tenant:
             status=row.status,
             hosts=dressed.hosts,
             settings=TenantSettings.of(SettingsKept.of(row.settings)),
+            sms_per_day=message_limits.sms_per_day(row),
             branding=TenantBranding.of(dressed.branding) if dressed.branding else None,
             created_at=row.created_at,
             updated_at=row.updated_at,
