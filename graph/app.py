@@ -16,7 +16,8 @@ from graph.authenticate import Authenticators
 from graph.composition import FLATRENDER, Composition
 from graph.readiness import OK, Readiness
 from graph.schema import build_schema, sdl
-from graph.transport import ide
+from graph.transport import ide, pages
+from graph.transport.avatars import avatar_routes
 from graph.transport.buckets import Buckets
 from graph.transport.contexts import Contexts
 from graph.transport.documents import Documents
@@ -29,6 +30,8 @@ from kernel.config import Settings
 from kernel.db import Database, Tools
 from kernel.graphql.context import Services
 from kernel.keyring import KeyRing
+from kernel.outward import Outward
+from kernel.storage import Storage
 from kernel.telemetry import metrics
 from kernel.telemetry.asgi import Measured, Traced
 from kernel.topics import Topics
@@ -54,6 +57,8 @@ def build_app(
     documents = Documents()
     if settings.documents is not None:
         documents.load(settings.documents)
+    for text in pages.page_documents():
+        documents.add(text)
     executor = Executor(schema, documents, Buckets(), settings)
     authenticator = Authenticators(settings, database)
     contexts = Contexts(services, authenticator, settings)
@@ -65,6 +70,8 @@ def build_app(
         _text("/schema.graphql", sdl(schema), "text/plain"),
         _front_door(settings),
         *_operations(settings, Readiness(database, topics)),
+        *avatar_routes(contexts, database),
+        *pages.page_routes(),
         *ide.ide_routes(settings),
     ]
     starlette = Starlette(routes=routes, lifespan=_lifespan(database, topics, authenticator))
@@ -82,6 +89,8 @@ def open_database(settings: Settings, url: str, composition: Composition) -> Dat
         tools=Tools(
             ports=composition.ports(),
             keys=KeyRing.open(settings.home),
+            storage=Storage.open(settings),
+            outward=Outward(allow_private=settings.allow_private_hosts),
             public_url=settings.public_url or f"http://localhost:{settings.port}",
         ),
     )
@@ -115,9 +124,7 @@ def _front_door(settings: Settings) -> Route:
     """What a person finds who only knows the host."""
 
     def answer(_: Request) -> Response:
-        if settings.is_development:
-            return RedirectResponse(ide.PATH)
-        return PlainTextResponse("FlatRender answers GraphQL at /graphql.\n")
+        return RedirectResponse(ide.PATH if settings.is_development else pages.SIGN_IN)
 
     return Route("/", answer)
 

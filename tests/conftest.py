@@ -5,44 +5,42 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import asyncpg
 import pytest
 from sqlalchemy.engine import make_url
 
-from domains.identity.service import tenant_directory
+from domains.identity.service import failed_credentials, tenant_directory
 from kernel.actor import Actor, ActorKind, Role
 from kernel.clock import FrozenClock
 from kernel.db import Database
 from kernel.listener import arguments
 from kernel.postgres import Address
 from tests.support import servers
+from tests.support.canaries import plugin
+from tests.support.canaries.plugin import (
+    pytest_configure,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+)
 from tests.support.properties import choose_profile
 from tests.support.statements import Statements
 
 choose_profile()
+
+pytest_plugins = ("tests.support.browsers",)
+
+# pytest finds hooks by their names here
+__all__ = ["pytest_configure", "pytest_sessionfinish", "pytest_terminal_summary"]
 
 TENANT_A = UUID("00000000-0000-0000-0000-00000000000a")
 TENANT_B = UUID("00000000-0000-0000-0000-00000000000b")
 
 
 @pytest.fixture(scope="session")
-def run_folder(request: pytest.FixtureRequest) -> Iterator[Path]:
-    workers = os.environ.get("PYTEST_XDIST_TESTRUNUID")
-    folder = servers.folder_of_run(workers or uuid4().hex)
-    yield folder
-    if workers is None:
-        servers.remove(folder)
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """The controller of several workers removes what they shared."""
-    controller = session.config.pluginmanager.get_plugin("dsession")
-    if controller is not None and hasattr(session.config, "workerinput") is False:
-        run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or session.config.getoption("testrunuid")
-        if run:
-            servers.remove(servers.folder_of_run(str(run)))
+def run_folder(pytestconfig: pytest.Config) -> Path:
+    return servers.folder_of_run(plugin.run_of(pytestconfig))
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +80,7 @@ async def raw(_superuser: asyncpg.Connection) -> AsyncIterator[asyncpg.Connectio
 @pytest.fixture
 async def database(_pool: Database, raw: asyncpg.Connection) -> AsyncIterator[Database]:
     tenant_directory.forget()
+    failed_credentials.forget()
     before = replace(_pool.tools)
     yield _pool
     _pool.tools = before

@@ -97,7 +97,7 @@ def _invite_first_admin(settings: Settings, database_url: str, port: int) -> Non
     """Whoever sees this terminal may make the first platform admin, once."""
     link = asyncio.run(_first_admin_link(settings, database_url, _base(settings, port)))
     if link is not None:
-        OUT.print("There is no administrator yet. Make one, within a day, with firstAdminSignIn:")
+        OUT.print("There is no administrator yet. Make one, within a day, here:")
         OUT.print(link, soft_wrap=True, highlight=False)
 
 
@@ -123,6 +123,8 @@ def _welcome(settings: Settings, port: int) -> Table:
     if settings.is_development:
         rows.append(("IDE", f"{base}/graphiql"))
     rows += [
+        ("Sign in", f"{base}/sign-in"),
+        ("Outbox", f"{base}/outbox"),
         ("Health", f"{base}/readyz"),
         ("Data", str(settings.home)),
         ("Operator", f"Bearer token in {settings.home / 'operator-token'}"),

@@ -16,6 +16,7 @@ import websockets
 
 from graph.app import build_app
 from graph.authenticate import operator_token
+from graph.composition import Composition
 from graph.transport.websocket.server import PatientServer, SocketProtocol
 from kernel.config import Settings
 from tests.sample.composition import WITH_SAMPLE
@@ -78,9 +79,11 @@ async def _payloads(line: websockets.ClientConnection) -> AsyncIterator[dict[str
 
 
 @contextlib.asynccontextmanager
-async def site(home: Path, database_url: str, **changes: Any) -> AsyncIterator[Site]:
+async def site(
+    home: Path, database_url: str, composition: Composition = WITH_SAMPLE, **changes: Any
+) -> AsyncIterator[Site]:
     settings = Settings(home=home, **changes)
-    application = build_app(settings, database_url, WITH_SAMPLE)
+    application = build_app(settings, database_url, composition)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         config = uvicorn.Config(
             application.asgi, log_config=None, proxy_headers=False, ws=SocketProtocol

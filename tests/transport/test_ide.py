@@ -36,7 +36,7 @@ async def test_page_is_served_under_a_strict_policy(site: Serving) -> None:
 
 async def test_every_file_that_the_page_names_is_served(site: Serving) -> None:
     page = await get(site, "/graphiql")
-    named = set(re.findall(r'(?:src|href)="([^"]+)"', page.text))
+    named = set(re.findall(r'(?:src|<link[^>]* href)="([^"]+)"', page.text))
     assert named == {"graphiql/mark.svg", "graphiql/ide.css", "graphiql/main.js"}
     for name in FILES:
         answer = await get(site, f"/graphiql/{name}")
