@@ -1,16 +1,34 @@
-"""What the sweep's callers may not have: an object of each kind, and who asks for it."""
+"""What the sweep's callers may not have, and a digest of everything that they could change."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
 
-from kernel.actor import ANONYMOUS, Actor, ActorKind, Role
+from domains.identity.api import DOMAIN
+from domains.identity.service import contacts, users
+from domains.identity.service.sessions import Device, Tokens, open_session
+from kernel.actor import SYSTEM, Actor, ActorKind, Role
 from kernel.db import Database
+from kernel.ids import HOUSE_TENANT_ID
+from kernel.texts import Locale
 from tests.conftest import TENANT_A, TENANT_B
+
+SUSPENDED = UUID("00000000-0000-0000-0000-00000000000c")
+_TENANT = (
+    "insert into identity.tenants (id, slug, name, kind, status, settings, created_at, updated_at) "
+    "values ($1, $2, $2, 'RESELLER', 'ACTIVE', '{}', now(), now())"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with a row, a session that is fresh, and its access token."""
+
+    actor: Actor
+    tokens: Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,37 +37,48 @@ class World:
 
     database: Database
     raw: asyncpg.Connection
-    owner: Actor
+    holders: dict[str, Person]
+
+    @property
+    def owner(self) -> Actor:
+        return self.holders["owner"].actor
 
     @classmethod
     async def made(cls, database: Database, raw: asyncpg.Connection) -> "World":
-        for tenant, slug in ((TENANT_A, "tenant-a"), (TENANT_B, "tenant-b")):
-            await raw.execute(_TENANT, tenant, slug)
-        owner = _person(TENANT_A, 1, Role.CUSTOMER)
-        for person in (owner, *strangers().values()):
-            if person.kind is ActorKind.USER:
-                await raw.execute(_USER, person.id, person.tenant_id, f"{person.id}@example.com")
-        return cls(database, raw, owner)
-
-
-_TENANT = (
-    "insert into identity.tenants (id, slug, name, kind, status, settings, created_at, updated_at) "
-    "values ($1, $2, $2, 'RESELLER', 'ACTIVE', '{}', now(), now())"
-)
-_USER = (
-    "insert into identity.users (id, tenant_id, mode, status, email, display_name, locale, "
-    "time_zone, roles, created_at, updated_at) values ($1, $2, 'EMAIL', 'ACTIVE', $3, 'somebody', "
-    "'en', 'UTC', '{customer}', now(), now())"
-)
+        for tenant, slug in ((TENANT_A, "a"), (TENANT_B, "b"), (SUSPENDED, "suspended")):
+            await raw.execute(_TENANT, tenant, f"tenant-{slug}")
+        holders = {
+            "owner": await person(database, TENANT_A, Role.CUSTOMER),
+            "admin": await person(database, TENANT_A, Role.TENANT_ADMIN),
+            "platform": await person(database, HOUSE_TENANT_ID, Role.PLATFORM_ADMIN),
+        }
+        return cls(database, raw, holders)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """How a field is called: which object exists, what an unknown one is called, what else."""
+    """How a field is called: which object exists, what an unknown one is called, what else.
+
+    `readers` are the strangers who may read it all the same. `closed` is the reason why not even
+    its owner is answered here; without one the sweep sees that somebody is. The guard stops those
+    for whom it is too dear.
+    """
 
     existing: Callable[[World], Awaitable[str]]
     given: Callable[[str], dict[str, Any]]
     unknown: Callable[[], str] = lambda: str(uuid4())
+    readers: frozenset[str] = frozenset()
+    closed: str = ""
+    too_dear_for: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What a holder has had and lost: he too hears that there is no such thing."""
+
+    holder: str
+    made: Callable[[World], Awaitable[str]]
+    case: Case
 
 
 def by_id(existing: Callable[[World], Awaitable[str]], **others: Any) -> Case:
@@ -57,26 +86,22 @@ def by_id(existing: Callable[[World], Awaitable[str]], **others: Any) -> Case:
     return Case(existing, lambda wanted: {"id": wanted, **others})
 
 
-def strangers() -> dict[str, Actor]:
-    return {
-        "nobody": ANONYMOUS,
-        "another customer": _person(TENANT_A, 2, Role.CUSTOMER),
-        "a customer of another tenant": _person(TENANT_B, 3, Role.CUSTOMER),
-        "an admin of another tenant": _person(TENANT_B, 4, Role.TENANT_ADMIN),
-        "a token without the scope": Actor(ActorKind.TOKEN, tenant_id=TENANT_A, id=UUID(int=5)),
-        "a node": Actor(ActorKind.NODE, id=UUID(int=6)),
-    }
-
-
-def _person(tenant: UUID, number: int, role: Role) -> Actor:
-    return Actor(
+async def person(database: Database, tenant: UUID, role: Role) -> Person:
+    async with database.unit(DOMAIN, SYSTEM, tenant_id=tenant) as unit:
+        contact = contacts.email(f"{uuid4().hex}@example.com")
+        user = await users.create(
+            unit, contact, display_name="Somebody", locale=Locale.EN, roles=(role,)
+        )
+        tokens = await open_session(unit, user, Device("192.0.2.1", None))
+    actor = Actor(
         ActorKind.USER,
         tenant_id=tenant,
-        id=UUID(int=number),
-        session_id=UUID(int=100 + number),
+        id=user.id,
+        session_id=tokens.session_id,
         roles=frozenset({role}),
-        fresh_at=datetime.now(UTC),  # else the fresh sign-in would hide what lies behind it
+        fresh_at=database.tools.clock.now(),
     )
+    return Person(actor, tokens)
 
 
 _EVERYTHING = """
@@ -86,14 +111,11 @@ _EVERYTHING = """
       and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg_t%'
     order by 1
 """
+_DIGEST = "select '{0}', coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {0} t"
 
 
 async def fingerprint(raw: asyncpg.Connection, besides: frozenset[str]) -> dict[str, str]:
     """A digest of every table's rows, so that any change at all is seen."""
     tables = [row[0] for row in await raw.fetch(_EVERYTHING)]
-    digest = "select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {} t"
-    return {
-        table: str(await raw.fetchval(digest.format(table)))
-        for table in tables
-        if table not in besides
-    }
+    asked = [_DIGEST.format(table) for table in tables if table not in besides]
+    return dict(await raw.fetch(" union all ".join(asked)))
