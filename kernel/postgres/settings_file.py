@@ -15,6 +15,12 @@ _ALWAYS: dict[str, str | int] = {
     "max_wal_size": "1GB",
     "log_destination": "stderr",
     "logging_collector": "off",
+    # Rows, keys and parameters of a failed statement are people's data, and some are secrets:
+    # what failed is in our own log, masked.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length": 0,
+    "log_parameter_max_length_on_error": 0,
     "log_line_prefix": "%m [%p] %q%u@%d ",
     "log_timezone": "UTC",
     "timezone": "UTC",

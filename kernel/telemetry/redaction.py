@@ -45,6 +45,8 @@ _NAME = (
 _SUSPICIOUS: Final = (
     *("auth", "cookie", "credential", "pass", "pwd", "refresh", "secret", "token", "otp", "key"),
     *("bearer", "basic", "digest", "fr_", "whsec_", "eyj", "://", "parameters", "code", "کد"),
+    *("state=", "nonce="),
+    "bot",  # as in the addresses of Telegram's interface, which hold the token
 )
 # Order matters: whole header lines first, then what may be a part of them.
 _SHAPES: Final = (
@@ -52,6 +54,8 @@ _SHAPES: Final = (
     (re.compile(r"(?i)\b(bearer|basic|digest)\s+[\w.~+/=-]{4,}"), rf"\1 {HIDDEN}"),
     (re.compile(r"\bfr_[a-z]+_[\w-]+"), HIDDEN),
     (re.compile(r"\bwhsec_[\w+/=]+"), HIDDEN),
+    (re.compile(r"(?i)([?&](?:code|state|nonce|hash)=)[^&\s\"']+"), rf"\1{HIDDEN}"),
+    (re.compile(r"(?i)\b(bot)?\d{5,15}:[\w-]{20,}"), rf"\1{HIDDEN}"),
     (re.compile(r"\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*"), HIDDEN),
     (re.compile(r"\b(postgres(?:ql)?(?:\+\w+)?://[^\s:/@]*):\S{0,500}@"), rf"\1:{HIDDEN}@"),
     (re.compile(r"([a-zA-Z][\w+.-]{0,20}://[^\s:/@]{0,200}):[^\s/?#@]{0,500}@"), rf"\1:{HIDDEN}@"),

@@ -19,6 +19,7 @@ import psutil
 from graph.authenticate import operator_token
 from graph.cli.ports import free_port
 from kernel.config import CHECKOUT
+from tests.support.canaries.plugin import keep
 
 WRITE = """
     mutation Write($text: String!, $key: String!) {
@@ -91,6 +92,8 @@ def running_system() -> Iterator[System]:
             finally:
                 process.terminate()
                 process.wait(60)
+                for kept in home.rglob("*.log"):
+                    keep(kept)
 
 
 @dataclass(slots=True)

@@ -23,7 +23,7 @@ Capture = Callable[[LogFormat], io.StringIO]
 def capture() -> Iterator[Capture]:
     """Configures the logs of this process for one test and gives what they wrote."""
     root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
+    handlers, level, before = list(root.handlers), root.level, structlog.get_config()
 
     def configured(form: LogFormat) -> io.StringIO:
         written = io.StringIO()
@@ -34,7 +34,7 @@ def capture() -> Iterator[Capture]:
     root.handlers[:] = handlers
     root.setLevel(level)
     structlog.contextvars.clear_contextvars()
-    structlog.reset_defaults()
+    structlog.configure(**before)
 
 
 @pytest.fixture

@@ -46,6 +46,8 @@ PLANTS: dict[str, Callable[[], object]] = {
     "message": lambda: ours.info(f"planted for Bearer {CANARY}"),
     "token of ours in a message": lambda: ours.warning(f"planted {TOKEN} here"),
     "refresh token with a hyphen": lambda: ours.info(f"planted fr_refresh_0af7_x-{CANARY}"),
+    "a bot's token in an address": lambda: ours.info(f"planted /bot123456:{CANARY}{'a' * 30}/x"),
+    "a sign-in's way back": lambda: ours.info(f"GET /back?state={CANARY}&code={CANARY}&x=1"),
     "signed token": lambda: ours.info("planted", path=f"/x?t={JWT}"),
     "url": lambda: ours.info("planted", url=f"postgresql://app:{CANARY}@db:5432/flat"),
     "url with odd password": lambda: ours.info(f"planted postgresql+asyncpg://a:{CANARY}/@#@db/x"),
