@@ -1,0 +1,1 @@
+"""Figures that are promised, measured on a whole system; not tests."""
