@@ -80,7 +80,7 @@ async def _payloads(line: websockets.ClientConnection) -> AsyncIterator[dict[str
 
 @contextlib.asynccontextmanager
 async def site(
-    home: Path, database_url: str, composition: Composition = WITH_SAMPLE, **changes: Any
+    home: Path, database_url: str, *, composition: Composition = WITH_SAMPLE, **changes: Any
 ) -> AsyncIterator[Site]:
     settings = Settings(home=home, **changes)
     application = build_app(settings, database_url, composition)

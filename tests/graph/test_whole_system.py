@@ -146,11 +146,10 @@ async def test_figures_are_open_in_development_and_closed_in_production(
     answer = await whole.get("/metrics")
     assert answer.status_code == 200
     assert "flatrender_http_request_seconds_bucket" in answer.text
-    closed = {"env": "production"}
-    async with site(tmp_path, clone.urls.app, **closed) as production:
+    async with site(tmp_path, clone.urls.app, env="production") as production:
         assert (await production.get("/metrics")).status_code == 401
         assert (await production.get("/graphiql")).status_code == 404
-    async with site(tmp_path, clone.urls.app, metrics_token="secret", **closed) as guarded:
+    async with site(tmp_path, clone.urls.app, env="production", metrics_token="secret") as guarded:
         assert (await guarded.get("/metrics")).status_code == 401
         told = await guarded.get("/metrics", authorization="Bearer secret")
         assert told.status_code == 200

@@ -99,13 +99,23 @@ async def test_a_wrong_code_leaves_the_ticket_for_five_tries(
     clock.advance(MINUTE)
     first, second = await sara.ticket(), await sara.ticket()
     before = await raw.fetchval(SESSIONS)
-    for _ in range(4):
+    for _ in range(5):
         assert (await verified(sara, first, totp="12345"))["code"] == "UNAUTHENTICATED"
-        assert (await verified(sara, second, totp="12345"))["code"] == "UNAUTHENTICATED"
-    assert (await verified(sara, first, totp="12345"))["code"] == "UNAUTHENTICATED"
+    assert (await verified(sara, first, totp=sara.code(secret)))["field"] == "ticket"
+    clock.advance(5 * MINUTE)
     assert (await verified(sara, first, totp=sara.code(secret)))["field"] == "ticket"
     assert await raw.fetchval(SESSIONS) == before
     assert await verified(sara, second, totp=sara.code(secret)) == SARA
+
+
+async def test_another_ticket_buys_no_more_tries(sara: Person, raw: asyncpg.Connection) -> None:
+    await sara.app()
+    first, second = await sara.ticket(), await sara.ticket()
+    before = await raw.fetchval(SESSIONS)
+    for ticket in (first, second, first, second, first):
+        assert (await verified(sara, ticket, totp="12345"))["code"] == "UNAUTHENTICATED"
+    assert (await verified(sara, second, totp="12345"))["code"] == "RATE_LIMITED"
+    assert await raw.fetchval(SESSIONS) == before
 
 
 async def test_ten_tries_at_once_are_five(sara: Person, raw: asyncpg.Connection) -> None:

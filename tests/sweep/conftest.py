@@ -1,4 +1,8 @@
-"""The application of the sweep, one for each worker, and the world that its callers live in."""
+"""The application of the sweep and the world that its callers live in.
+
+It lives as long as a module: its tasks share the loop with all tests of a worker, and some of
+those look that no task is left.
+"""
 
 import itertools
 from collections.abc import AsyncIterator
@@ -37,13 +41,13 @@ def sweep_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("sweep")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def swept_site(clone: Clone, sweep_home: Path) -> AsyncIterator[Site]:
     async with _site(clone, sweep_home, SWEPT) as made:
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def leaky_site(clone: Clone, sweep_home: Path) -> AsyncIterator[Site]:
     async with _site(clone, sweep_home, LEAKY) as made:
         yield made
