@@ -71,6 +71,12 @@ def agent(context: typer.Context) -> None:
     _become([sys.executable, "-m", "node_agent", *context.args])
 
 
+@app.command(context_settings=PASS_ON, rich_help_panel="Run")
+def lottie(context: typer.Context) -> None:
+    """Make a film or a picture of a Lottie file: `lottie FILE -o film.mp4`."""
+    _become([sys.executable, "-m", "node_agent", "lottie", *context.args])
+
+
 @app.command(rich_help_panel="Look after")
 def migrate() -> None:
     """Bring the database to the newest revision; safe to run from several machines at once."""

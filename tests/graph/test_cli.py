@@ -44,7 +44,18 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     )
 
 
-COMMANDS = ["up", "serve", "worker", "agent", "migrate", "doctor", "schema", "check", "test"]
+COMMANDS = [
+    "up",
+    "serve",
+    "worker",
+    "agent",
+    "lottie",
+    "migrate",
+    "doctor",
+    "schema",
+    "check",
+    "test",
+]
 
 
 def test_help_names_every_command(home: Path) -> None:

@@ -1,0 +1,1 @@
+"""Lottie documents: read, validated, and bound to a customer's values before they are drawn."""

@@ -1,0 +1,1 @@
+"""What is checked before the engine sees a document, each with its own text."""
