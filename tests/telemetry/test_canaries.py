@@ -47,6 +47,7 @@ def recorded(tmp_path: Path) -> Secrets:
     [
         ('{"event": "tried blue kettle sings"}', "password"),
         ("the code 482913 was sent", "challenge code"),
+        ("code:482913", "challenge code"),
         ("GET /x?state=V3ryS3cretAndL0ng_enough-x&y=1", "random secret"),
         (r'{"event": "has \"quotes\" inside"}', "sealed secret"),
         ("fr_live_ab12cd34_0123456789012345678901234567890a_1a2b3c", "token of ours"),
