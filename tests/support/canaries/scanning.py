@@ -11,7 +11,10 @@ _WORD: Final = re.compile(rb"[A-Za-z0-9_-]{4,}")
 _CODE: Final = re.compile(rb"(?<![0-9])(?<![0-9][.:])[0-9]{6}(?![0-9])")
 # Whatever looks so is one of ours, whoever made it: the processes that tests start record nothing.
 _SHAPES: Final = (
-    ("token of ours", re.compile(rb"\bfr_(?:live|refresh|local|node|enrol|upload|file)_[\w-]{20,}")),
+    (
+        "token of ours",
+        re.compile(rb"\bfr_(?:live|refresh|local|node|enrol|upload|file)_[\w-]{20,}"),
+    ),
     ("signed token", re.compile(rb"\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}")),
     ("database password", re.compile(rb"postgres(?:ql)?(?:\+\w+)?://\w+:(?!\[hidden\])[^\s@]+@")),
 )
