@@ -174,18 +174,20 @@ def _as_the_server_spells(
 ) -> dict[str, tuple[str, str, str, str]]:
     """The declared policies in the server's own spelling: it rewrites every expression.
 
-    They are made for a moment on a copy of the table inside a savepoint that is rolled back.
+    They are made for a moment on a copy of the table inside a savepoint that is rolled back. The
+    copy has its name, for the server writes it before a column where a policy looks elsewhere.
     """
     if not policies:
         return {}
+    copy = name.rpartition(".")[2]
     with connection.begin_nested() as savepoint:
-        connection.execute(text(f"create temp table spelled (like {name})"))
+        connection.execute(text(f"create temp table {copy} (like {name})"))
         for policy in policies:
-            connection.execute(text(policy.ddl("spelled")))
+            connection.execute(text(policy.ddl(f"pg_temp.{copy}")))
         temporary = connection.execute(
             text("select nspname from pg_namespace where oid = pg_my_temp_schema()")
         ).scalar_one()
-        spelled = found(connection, [str(temporary)])[f"{temporary}.spelled"].policies
+        spelled = found(connection, [str(temporary)])[f"{temporary}.{copy}"].policies
         savepoint.rollback()
     return spelled
 

@@ -1,1 +1,0 @@
-"""The data loaders of content: a key, a value, one statement."""

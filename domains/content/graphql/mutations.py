@@ -1,3 +1,0 @@
-"""The mutations of content."""
-
-MUTATIONS: tuple[type, ...] = ()

@@ -1,3 +1,0 @@
-"""The queries of content."""
-
-QUERIES: tuple[type, ...] = ()
