@@ -62,6 +62,17 @@ class Actor:
         return f"{self.kind}:{self.id or '-'}"
 
     @property
+    def owner_id(self) -> UUID:
+        """Whose the things are that this caller makes.
+
+        What a tenant's server or the operator makes is the tenant's own, and stays when their
+        credentials are replaced.
+        """
+        if self.kind is ActorKind.USER and self.id is not None:
+            return self.id
+        return self.tenant_id
+
+    @property
     def is_anonymous(self) -> bool:
         return self.kind is ActorKind.ANONYMOUS
 

@@ -1,10 +1,12 @@
 """Files of any size by their keys: a folder of this machine, or a bucket that speaks S3."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterable, AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
@@ -26,6 +28,8 @@ RETRIED = timedelta(seconds=20)  # somebody waits for the answer
 # No segment begins with a dot and none has one of the file system's or the address's signs, so no
 # key leads out of the folder and two keys are never one file.
 _KEY = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._=-]{0,199}(?:/[A-Za-z0-9_-][A-Za-z0-9._=-]{0,199})*")
+# What is being written to a folder has a number behind its name, which no key can have.
+_UNFINISHED = re.compile(r"#[0-9]+$")
 _ABSENT = (FileNotFoundError, NotFoundError)
 _UNREACHABLE = Text(
     en="The files can't be reached at the moment. Try again in a minute.",
@@ -83,7 +87,7 @@ class Storage:
     async def put(
         self,
         key: str,
-        content: bytes | Chunks,
+        content: bytes | Chunks | Path,
         *,
         replace: bool = False,
         media_type: str | None = None,
@@ -150,6 +154,13 @@ class Storage:
             except _ABSENT:
                 return
 
+    async def remove_unfinished(self, before: datetime) -> int:
+        """What was begun by a process that is dead; a bucket has rules of its own for that."""
+        if not isinstance(self._store, LocalStore) or self._store.prefix is None:
+            return 0
+        with _told("unfinished"):
+            return await asyncio.to_thread(_remove_unfinished, self._store.prefix, before)
+
     async def list(self, prefix: str) -> AsyncIterator[Stored]:
         """All whose keys begin with these whole segments, in no order."""
         with _told(prefix):
@@ -177,6 +188,15 @@ def _told(key: str) -> Iterator[None]:
     except (BaseError, OSError) as error:
         error.add_note(f"storage key {key}")
         raise AppError(Code.UNAVAILABLE, _UNREACHABLE) from error
+
+
+def _remove_unfinished(folder: Path, before: datetime) -> int:
+    removed = 0
+    for path in folder.rglob("*#*"):
+        if _UNFINISHED.search(path.name) and path.stat().st_mtime < before.timestamp():
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
 
 
 async def _chunks(key: str, stream: Any) -> AsyncIterator[bytes]:

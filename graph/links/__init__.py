@@ -6,6 +6,8 @@ A domain never names another one's types; the schema attaches these fields when 
 from dataclasses import dataclass
 from typing import Any
 
+from graph.links import content_file_mgr
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -16,4 +18,4 @@ class Link:
     field: Any
 
 
-LINKS: tuple[Link, ...] = ()
+LINKS: tuple[Link, ...] = tuple(Link(*one) for one in content_file_mgr.FIELDS)

@@ -1,7 +1,9 @@
 """Objects by their keys: whole or not at all, never outside of the folder."""
 
 from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from obstore.store import LocalStore, S3Store
@@ -215,3 +217,46 @@ def test_a_wrong_address_of_a_bucket_is_refused(url: str) -> None:
     with pytest.raises(ConfigurationError, match="FLATRENDER_STORAGE_URL") as told:
         load_settings(storage_url=url)
     assert url not in str(told.value)
+
+
+async def test_what_a_dead_process_has_begun_is_removed(tmp_path: Path) -> None:
+    storage, folder = local(tmp_path), tmp_path / FOLDER
+    await storage.put("films/a", b"whole")
+    (folder / "films" / "b#1").write_bytes(b"half")
+    assert await keys(storage, "films") == ["films/a"]
+    moment = datetime.now(UTC)
+    assert await storage.remove_unfinished(moment - timedelta(hours=1)) == 0
+    assert await storage.remove_unfinished(moment + timedelta(hours=1)) == 1
+    assert [path.name for path in (folder / "films").iterdir()] == ["a"]
+    assert await Storage.in_memory().remove_unfinished(moment) == 0
+
+
+async def test_a_file_of_this_machine_is_put(storage: Storage, tmp_path: Path) -> None:
+    path = tmp_path / "source"
+    path.write_bytes(b"x" * 12 * MIB)
+    await storage.put("a", path, replace=True, media_type="video/mp4")
+    assert await content(storage, "a") == b"x" * 12 * MIB
+
+
+async def test_a_folder_signs_nothing_and_a_bucket_its_own_addresses(tmp_path: Path) -> None:
+    minutes = timedelta(minutes=5)
+    assert await local(tmp_path).sign("GET", "a/b", minutes) is None
+    bucket = Storage.open(
+        Settings(
+            home=tmp_path,
+            storage_url="s3://films/base",
+            storage_endpoint="http://127.0.0.1:1",
+            storage_key_id="known",
+            storage_key_secret="never-shown",
+        )
+    )
+    for method in ("GET", "PUT"):
+        address = await bucket.sign(method, "a/b", minutes)
+        assert address is not None
+        assert address.startswith("http://127.0.0.1:1/films/base/a/b?")
+        asked = parse_qs(urlsplit(address).query)
+        assert asked["X-Amz-Expires"] == ["300"]
+        assert asked["X-Amz-Credential"][0].startswith("known/")
+        assert "never-shown" not in address
+    with pytest.raises(ValueError, match="no key"):
+        await bucket.sign("GET", "../a", minutes)

@@ -1,3 +1,0 @@
-"""The mutations of file_mgr."""
-
-MUTATIONS: tuple[type, ...] = ()

@@ -1,3 +1,0 @@
-"""The queries of file_mgr."""
-
-QUERIES: tuple[type, ...] = ()

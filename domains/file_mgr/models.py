@@ -1,1 +1,0 @@
-"""The tables of file_mgr, in the schema `file_mgr`."""
