@@ -1,3 +1,0 @@
-"""The mutations of studio."""
-
-MUTATIONS: tuple[type, ...] = ()
