@@ -3,6 +3,7 @@
 from domains.identity.models.api_tokens import ApiKey
 from domains.identity.models.audit import AuditEntry, AuditHead
 from domains.identity.models.challenges import Challenge, GuessCounter
+from domains.identity.models.charges import RenderCharge
 from domains.identity.models.external import ExternalIdentity, OpenIdProvider, TelegramBot
 from domains.identity.models.factors import Factor, PasskeyCeremony, RecoveryCode
 from domains.identity.models.messages import OutgoingMessage
@@ -26,6 +27,7 @@ __all__ = [
     "OutgoingMessage",
     "PasskeyCeremony",
     "RecoveryCode",
+    "RenderCharge",
     "Session",
     "SpentRefreshToken",
     "TelegramBot",

@@ -1,3 +1,0 @@
-"""The mutations of render."""
-
-MUTATIONS: tuple[type, ...] = ()
