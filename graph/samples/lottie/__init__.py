@@ -1,0 +1,1 @@
+"""Pieces that a Lottie document is built from."""

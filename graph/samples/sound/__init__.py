@@ -1,0 +1,1 @@
+"""Sounds that are computed: music in loops, and effects."""
