@@ -64,14 +64,12 @@ def answer(mutations: list[str] | None) -> bytes:
 
 
 Output = pytest.CaptureFixture[str]
-NOTHING_TO_DO = (
-    "flatrender agent: this server gives no work to nodes yet; there is nothing to run\n"
-)
+NOTHING_TO_DO = "flatrender agent: this server gives no work to nodes; there is nothing to run\n"
 
 
 def test_a_server_that_gives_work_is_found(server: Server, capsys: Output) -> None:
     server.answer = answer(["nodeClaim", "other"])
-    assert main(["--server", server.url]) == FOUND == 0
+    assert main(["--check", "--server", server.url]) == FOUND == 0
     said = capsys.readouterr()
     assert (said.out, said.err) == (f"FlatRender 7.8.9 answers at {server.url}\n", "")
     ((path, kind, body),) = server.asked
@@ -84,7 +82,7 @@ def test_a_server_without_work_is_no_reason_to_run(
     server: Server, capsys: Output, mutations: list[str] | None
 ) -> None:
     server.answer = answer(mutations)
-    assert main(["--server", f"{server.url}/"]) == NO_WORK == 3
+    assert main(["--check", "--server", f"{server.url}/"]) == NO_WORK == 3
     said = capsys.readouterr()
     assert said.out == f"FlatRender 7.8.9 answers at {server.url}/\n"
     assert said.err == NOTHING_TO_DO
@@ -113,7 +111,7 @@ def test_what_does_not_answer_like_flatrender_is_none(
     server: Server, capsys: Output, status: int, body: bytes
 ) -> None:
     server.status, server.answer = status, body
-    assert main(["--server", server.url]) == NO_SERVER == 1
+    assert main(["--check", "--server", server.url]) == NO_SERVER == 1
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.startswith(f"flatrender agent: no FlatRender server answers at {server.url} (")
@@ -130,7 +128,7 @@ def test_what_is_no_address_is_not_tried(capsys: Output, address: str) -> None:
 
 @pytest.mark.parametrize("address", ["http://", "http://[", "http://127.0.0.1:port", "http://a b"])
 def test_an_address_that_leads_nowhere_is_told(capsys: Output, address: str) -> None:
-    assert main(["--server", address]) == NO_SERVER
+    assert main(["--check", "--server", address]) == NO_SERVER
     assert f"no FlatRender server answers at {address} (" in capsys.readouterr().err
 
 
@@ -150,10 +148,10 @@ def test_as_a_program_it_says_where_it_looked_and_fails(server: Server) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         nobody = f"http://127.0.0.1:{free.getsockname()[1]}"
-    ran = agent(FLATRENDER_SERVER=nobody)
+    ran = agent("--check", FLATRENDER_SERVER=nobody)
     assert (ran.returncode, ran.stdout) == (1, "")
     assert f"no FlatRender server answers at {nobody} (" in ran.stderr
     assert "Traceback" not in ran.stderr
     server.answer = answer(["nodeClaim"])
-    ran = agent("--server", server.url, FLATRENDER_SERVER=nobody)
+    ran = agent("--check", "--server", server.url, FLATRENDER_SERVER=nobody)
     assert (ran.returncode, ran.stderr) == (0, "")
