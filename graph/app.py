@@ -22,8 +22,10 @@ from graph.transport.buckets import Buckets
 from graph.transport.contexts import Contexts
 from graph.transport.documents import Documents
 from graph.transport.execution import Executor
+from graph.transport.files import file_routes
 from graph.transport.http import HttpEndpoint
 from graph.transport.live import Live
+from graph.transport.node_documents import node_documents
 from graph.transport.sse import EventStreamEndpoint
 from graph.transport.websocket.endpoint import WebSocketEndpoint
 from kernel.config import Settings
@@ -57,7 +59,7 @@ def build_app(
     documents = Documents()
     if settings.documents is not None:
         documents.load(settings.documents)
-    for text in pages.page_documents():
+    for text in (*pages.page_documents(), *node_documents()):
         documents.add(text)
     executor = Executor(schema, documents, Buckets(), settings)
     authenticator = Authenticators(settings, database)
@@ -71,6 +73,7 @@ def build_app(
         _front_door(settings),
         *_operations(settings, Readiness(database, topics)),
         *avatar_routes(contexts, database),
+        *file_routes(contexts, database),
         *pages.page_routes(),
         *ide.ide_routes(settings),
     ]

@@ -126,10 +126,14 @@ class Authenticators:
 
 def operator_token(home: Path) -> str:
     """Read the operator's token, made at the first start and readable by its owner alone."""
-    path = home / _TOKEN_FILE
+    path = operator_token_file(home)
     if not path.exists():
         _make_token(path)
     return path.read_text().strip()
+
+
+def operator_token_file(home: Path) -> Path:
+    return home / _TOKEN_FILE
 
 
 def _make_token(path: Path) -> None:

@@ -12,6 +12,7 @@ from datetime import timedelta
 import structlog
 import uvicorn
 
+from domains.render.service.claims import WAITING
 from graph.app import build_app, open_database
 from graph.composition import FLATRENDER, Composition
 from graph.readiness import OK, Readiness
@@ -49,7 +50,7 @@ def serve(
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=5,
     )
-    server = PatientServer(config, application.live)
+    server = PatientServer(config, application.live, WAITING.end_all)
 
     def stop() -> None:
         server.should_exit = True

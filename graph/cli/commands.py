@@ -6,6 +6,7 @@ Those modules are imported when the command runs: `--help` should not load a web
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,6 +29,13 @@ Port = Annotated[
     int | None, typer.Option(help="The port to listen on.", min=1, max=65535, metavar="PORT")
 ]
 Long = Annotated[bool, typer.Option("--long", help="Run properties with their large counts.")]
+Renders = Annotated[bool, typer.Option("--agent/--no-agent", help="Render on this machine too.")]
+Samples = Annotated[
+    bool, typer.Option("--samples/--no-samples", help="Put in the sample templates.")
+]
+Timeout = Annotated[
+    float, typer.Option(help="Give up after so many seconds.", min=1, metavar="SECONDS")
+]
 PASS_ON = {
     "allow_extra_args": True,
     "ignore_unknown_options": True,
@@ -36,11 +44,16 @@ PASS_ON = {
 
 
 @app.command(rich_help_panel="Run")
-def up(host: Host = None, port: Port = None) -> None:
-    """Start all of it on this machine: database, API, worker. A taken port moves to the next."""
+def up(
+    host: Host = None, port: Port = None, *, agent: Renders = True, samples: Samples = True
+) -> None:
+    """Start all of it on this machine: database, API, worker, render node.
+
+    A taken port moves to the next.
+    """
     from graph.cli import up as everything
 
-    everything.run(_settings(host, port))
+    everything.run(_settings(host, port), renders=agent, samples=samples)
 
 
 @app.command(rich_help_panel="Run")
@@ -68,10 +81,56 @@ def worker() -> None:
 @app.command(context_settings=PASS_ON, rich_help_panel="Run")
 def agent(context: typer.Context) -> None:
     """Run a render node; what follows goes to the node agent."""
-    _become([sys.executable, "-m", "node_agent", *context.args])
+    _give_way_to([sys.executable, "-m", "node_agent", *context.args])
 
 
-@app.command(context_settings=PASS_ON, rich_help_panel="Run")
+@app.command(rich_help_panel="Make films")
+def demo(
+    lang: Annotated[
+        str, typer.Option(help="Languages of the films: fa, en or both.", metavar="fa,en")
+    ] = "fa,en",
+    out: Annotated[Path, typer.Option(help="The folder that the films go to.")] = Path(),
+    resolution: Annotated[
+        str, typer.Option(help="360p, 540p, 720p, 1080p or 4k.", metavar="SIZE")
+    ] = "720p",
+    timeout: Timeout = 600,
+) -> None:
+    """From nothing to a finished Persian and a finished English film."""
+    from graph.cli import demo as demonstration
+
+    demonstration.run(_settings(), lang, out, resolution, timeout)
+
+
+@app.command(rich_help_panel="Make films")
+def render(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    slug: Annotated[str, typer.Argument(help="The template's short name.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="The film, an MP4.")],
+    aspect: Annotated[str, typer.Option(help="16:9, 1:1 or 9:16.", metavar="SHAPE")] = "16:9",
+    resolution: Annotated[
+        str, typer.Option(help="360p, 540p, 720p, 1080p or 4k.", metavar="SIZE")
+    ] = "720p",
+    lang: Annotated[str, typer.Option(help="fa or en.", metavar="LANGUAGE")] = "fa",
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", help="A text, a colour or @FILE; 2.key=… for scene 2.", metavar="KEY=VALUE"
+        ),
+    ] = None,
+    music: Annotated[
+        str | None, typer.Option(help="A piece of the music library.", metavar="SLUG")
+    ] = None,
+    rate: Annotated[int | None, typer.Option(help="Frames a second.", min=1, max=60)] = None,
+    timeout: Timeout = 600,
+) -> None:
+    """Make a film of a template, for scripts: status 0 and a film, or 1 and a reason."""
+    from graph.cli import render as renders
+    from graph.cli.films import Wish
+
+    wish = Wish(slug, aspect, resolution, lang, renders.settings_of(settings or ()), music, rate)
+    renders.run(_settings(), wish, out, timeout)
+
+
+@app.command(context_settings=PASS_ON, rich_help_panel="Make films")
 def lottie(context: typer.Context) -> None:
     """Make a film or a picture of a Lottie file: `lottie FILE -o film.mp4`."""
     _become([sys.executable, "-m", "node_agent", "lottie", *context.args])
@@ -86,6 +145,20 @@ def migrate() -> None:
     settings = _settings()
     with database_of(settings) as urls, step("Migrations"):
         migrated(settings, urls)
+
+
+@app.command(rich_help_panel="Look after")
+def samples() -> None:
+    """Put the sample templates into the catalogue; once they are there nothing changes."""
+    import asyncio
+
+    from graph.cli.databases import database_of
+    from graph.provision_samples import provide
+
+    settings = _settings()
+    with database_of(settings) as urls:
+        installed = asyncio.run(provide(settings, urls.app))
+    OUT.print(f"{installed} sample templates put in" if installed else "They are there already")
 
 
 @app.command(rich_help_panel="Look after")
@@ -145,6 +218,14 @@ def _settings(host: str | None = None, port: int | None = None) -> Settings:
 def _become(command: list[str], cwd: str | None = None) -> None:
     """Another program's exit code is ours."""
     raise typer.Exit(subprocess.run(command, cwd=cwd, check=False).returncode)  # noqa: S603 - our own program and the developer's arguments
+
+
+def _give_way_to(command: list[str]) -> None:
+    """The same process goes on as that program, so that signals reach it."""
+    if sys.platform == "win32":
+        _become(command)
+    sys.stdout.flush()
+    os.execv(command[0], command)  # noqa: S606 - our own program and its user's arguments
 
 
 def main() -> None:

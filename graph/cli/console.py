@@ -28,6 +28,16 @@ def step(doing: str) -> Iterator[None]:
         OUT.print(f"[green]✓[/] {doing}")
 
 
+@contextmanager
+def aside() -> Iterator[None]:
+    """What is said meanwhile goes to standard error: standard output is for the result alone."""
+    OUT.stderr = True
+    try:
+        yield
+    finally:
+        OUT.stderr = False
+
+
 def fail(error: Exception) -> None:
     ERR.print(f"[red]flatrender:[/] {escape(str(error))}", soft_wrap=True, markup=True)
     sys.exit(1)

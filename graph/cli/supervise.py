@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import IO
 
 import structlog
 
@@ -32,11 +33,17 @@ class Child:
     pause: float = SHORTEST_PAUSE
     due: float = 0.0
     deaths: int = 0
+    leaves_first: bool = False
+    """It has something to say to the others when it goes."""
+    output: IO[bytes] | None = None
+    """Where its log goes; left out to ours."""
 
     def start(self) -> None:
         self.process = subprocess.Popen(  # noqa: S603 - our own program with our own arguments
             self.command,
             stdin=subprocess.PIPE,
+            stdout=self.output,
+            stderr=self.output,
             env={**os.environ, CHILD_VARIABLE: "1"},
             start_new_session=True,  # Ctrl-C goes to us alone, and we end the children in order
         )
@@ -81,14 +88,24 @@ class Child:
 
 @dataclass(slots=True)
 class Supervisor:
-    children: Sequence[Child]
+    children: list[Child]
+    output: IO[bytes] | None = None
+    """Where the logs of children go; left out to ours."""
+    takes_signals: bool = False
+    """Whether Ctrl-C and SIGTERM are its business; elsewhere whoever has it ends it."""
     _stopping: threading.Event = field(default_factory=threading.Event)
 
     def start(self) -> None:
         for child in self.children:
             child.start()
 
+    def add(self, child: Child) -> None:
+        self.children.append(child)
+        child.start()
+
     def stop_on_signals(self) -> None:
+        if not self.takes_signals:
+            return
         for wanted in (signal.SIGINT, signal.SIGTERM):
             signal.signal(wanted, lambda *_: self._stopping.set())
 
@@ -103,11 +120,13 @@ class Supervisor:
         self._stopping.wait(LOOK_SECONDS)
 
     def end(self) -> None:
-        for child in self.children:
-            child.ask_to_end()
-        deadline = time.monotonic() + GRACE_SECONDS
-        for child in self.children:
-            child.end(deadline)
+        for now in (True, False):
+            leaving = [child for child in self.children if child.leaves_first is now]
+            for child in leaving:
+                child.ask_to_end()
+            deadline = time.monotonic() + GRACE_SECONDS
+            for child in leaving:
+                child.end(deadline)
 
 
 def own_command(*arguments: str) -> list[str]:

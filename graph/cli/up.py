@@ -2,16 +2,22 @@
 
 import asyncio
 import http.client
+import sys
 import time
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import IO
 
 from rich.table import Table
 
-from graph.authenticate import operator_token
+from graph import provision
+from graph.authenticate import operator_token, operator_token_file
 from graph.cli.console import OUT, CommandError, step
 from graph.cli.databases import database_of, migrated
 from graph.cli.ports import free_port
+from graph.cli.running import told_to_others
+from graph.cli.sample_templates import provided
 from graph.cli.supervise import Child, Supervisor, own_command
 from kernel.config import Settings
 from kernel.db import Database
@@ -23,41 +29,84 @@ READY_SECONDS = 60.0
 HOPELESS = 3
 
 
-def run(settings: Settings, program: Sequence[str] | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Everything on this machine, while the context lasts."""
+
+    supervisor: Supervisor
+    urls: provision.Urls
+    port: int
+    base: str
+
+
+def run(
+    settings: Settings,
+    program: Sequence[str] | None = None,
+    *,
+    renders: bool = True,
+    samples: bool = False,
+) -> None:
     """`program` is what the children are started with; tests have a larger one."""
     logs.configure(settings)
-    command = list(program) if program else own_command()
-    port = free_port(settings.host, settings.port)
-    operator_token(settings.home)
-    with ExitStack() as held:
-        with step("Database"):
-            urls = held.enter_context(database_of(settings))
-        supervisor = _start(settings, command, port)
-        held.callback(supervisor.end)
-        with step("Migrations"):
-            migrated(settings, urls)
-        with step("API and worker"):
-            _wait_until_ready(supervisor, settings.host, port)
+    supervisor = Supervisor([], takes_signals=True)
+    with started(settings, supervisor, program, renders=renders, samples=samples) as running:
         if not supervisor.is_stopping:
-            OUT.print(_welcome(settings, port))
-            _invite_first_admin(settings, urls.app, port)
+            OUT.print(_welcome(settings, running.port))
+            _invite_first_admin(settings, running.urls.app, running.port)
         while not supervisor.is_stopping:
             supervisor.look_after()
         OUT.print("Stopping …")
 
 
-def _start(settings: Settings, command: list[str], port: int) -> Supervisor:
+@contextmanager
+def started(
+    settings: Settings,
+    supervisor: Supervisor,
+    program: Sequence[str] | None = None,
+    *,
+    renders: bool = True,
+    samples: bool = False,
+) -> Iterator[Running]:
+    """Ready, with all children that are wanted; whoever uses it looks after them."""
+    port = free_port(settings.host, settings.port)
+    operator_token(settings.home)
+    with ExitStack() as held:
+        with step("Database"):
+            urls = held.enter_context(database_of(settings))
+        held.callback(supervisor.end)
+        _begin(supervisor, list(program) if program else own_command(), settings.host, port)
+        with step("Migrations"):
+            migrated(settings, urls)
+        provider = held.enter_context(provided(supervisor, settings)) if samples else None
+        with step("API and worker"):
+            _wait_until_ready(supervisor, settings.host, port)
+        running = Running(supervisor, urls, port, _base(settings, port))
+        if renders and not supervisor.is_stopping:
+            supervisor.add(_agent(settings, port, supervisor.output))
+        if provider is not None:
+            with step("Sample templates"):
+                provider()
+        held.enter_context(told_to_others(settings, running.base))
+        yield running
+
+
+def _begin(supervisor: Supervisor, command: list[str], host: str, port: int) -> None:
     """The children load while we migrate, and wait for it."""
-    listen = ["--host", settings.host, "--port", str(port)]
-    supervisor = Supervisor(
-        [
-            Child("api", [*command, "serve", *listen]),
-            Child("worker", [*command, "worker"]),
-        ]
-    )
     supervisor.stop_on_signals()
-    supervisor.start()
-    return supervisor
+    listen = ["--host", host, "--port", str(port)]
+    supervisor.add(Child("api", [*command, "serve", *listen], output=supervisor.output))
+    supervisor.add(Child("worker", [*command, "worker"], output=supervisor.output))
+
+
+def _agent(settings: Settings, port: int, output: IO[bytes] | None) -> Child:
+    """It makes itself a node with the operator's token, which it can read as we can."""
+    token = operator_token_file(settings.home)
+    command = [
+        *(sys.executable, "-m", "node_agent", "--server", _base(settings, port)),
+        *("--folder", str(settings.home / "agent"), "--operator-token", str(token)),
+        *("--name", "this machine"),
+    ]
+    return Child("agent", command, leaves_first=True, output=output)
 
 
 def _wait_until_ready(supervisor: Supervisor, host: str, port: int) -> None:

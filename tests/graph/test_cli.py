@@ -49,8 +49,11 @@ COMMANDS = [
     "serve",
     "worker",
     "agent",
+    "demo",
+    "render",
     "lottie",
     "migrate",
+    "samples",
     "doctor",
     "schema",
     "check",
@@ -119,14 +122,16 @@ async def test_doctor_says_what_to_mend(
         "insert into kernel.pgqueuer (priority, created, updated, status, entrypoint) "
         "values (0, now(), now(), 'failed', 'a.b')"
     )
-    await raw.execute("delete from kernel.alembic_version where version_num = 'studio_0001'")
+    taken_away = await raw.fetchval(
+        "delete from kernel.alembic_version where version_num like 'studio%' returning version_num"
+    )
     monkeypatch.setenv("DATABASE_URL", clone.urls.owner)
     monkeypatch.setenv("FLATRENDER_APP_DATABASE_URL", clone.urls.app)
     found = await doctor._look_inside(provision.external_urls(load_settings()))
-    await raw.execute("insert into kernel.alembic_version values ('studio_0001')")
+    await raw.execute("insert into kernel.alembic_version values ($1)", taken_away)
     ill = [finding for finding in found if not finding.is_well]
     assert [(one.subject, one.says) for one in ill] == [
-        ("Migrations", "studio_0001 missing"),
+        ("Migrations", f"{taken_away} missing"),
         ("Jobs", "1 failed for good"),
     ]
     assert ill[0].mend == "run ./flatrender migrate"

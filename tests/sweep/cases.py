@@ -8,6 +8,10 @@ from kernel.ids import HOUSE_TENANT_ID
 from tests.conftest import TENANT_A
 from tests.sample import service
 from tests.sweep.callers import MODERATOR, NOBODY
+from tests.sweep.cases_of_content import CONTENT_CASES
+from tests.sweep.cases_of_files import FILE_CASES
+from tests.sweep.cases_of_render import RENDER_CASES
+from tests.sweep.cases_of_studio import STUDIO_CASES
 from tests.sweep.world import Case, World, by_id
 
 NEEDS_AN_AUTHENTICATOR = "a passkey's answer opens it, and only an authenticator can make one"
@@ -123,6 +127,10 @@ def _passkey(wanted: str) -> dict[str, Any]:
 
 
 CASES: dict[str, Case] = {
+    **CONTENT_CASES,
+    **FILE_CASES,
+    **RENDER_CASES,
+    **STUDIO_CASES,
     "note": by_id(a_note),
     "deadLetterRetry": Case(a_dead_letter, _dead_letter, _another_number),
     "deadLetterDiscard": Case(a_dead_letter, _dead_letter, _another_number),

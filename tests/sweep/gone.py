@@ -1,6 +1,7 @@
 """What its holder has revoked, removed or let expire."""
 
 from tests.sweep.cases import CASES, a_ceremony, a_dead_letter, a_factor, a_note
+from tests.sweep.cases_of_studio import a_saved_project
 from tests.sweep.world import Gone, World
 
 
@@ -30,10 +31,18 @@ async def a_discarded_letter(world: World) -> str:
     return letter
 
 
+async def a_removed_project(world: World) -> str:
+    project = await a_saved_project(world)
+    await world.raw.execute("delete from studio.saved_projects where id = $1", project)
+    return project
+
+
 # Revoking a node, an API token or a session of one's own again is no mistake and is answered as
 # the first time: those three are not here.
 GONE: dict[str, Gone] = {
     "note": Gone("owner", a_deleted_note, CASES["note"]),
+    "savedProject": Gone("owner", a_removed_project, CASES["savedProject"]),
+    "projectShare": Gone("owner", a_removed_project, CASES["projectShare"]),
     "factorRemove": Gone("owner", a_removed_factor, CASES["factorRemove"]),
     "passkeyRegisterFinish": Gone("owner", an_expired_ceremony, CASES["passkeyRegisterFinish"]),
     "stepUp": Gone("owner", an_expired_ceremony, CASES["stepUp"]),

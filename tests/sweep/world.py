@@ -59,7 +59,8 @@ class World:
 class Case:
     """How a field is called: which object exists, what an unknown one is called, what else.
 
-    `readers` are the strangers who may read it all the same. `closed` is the reason why not even
+    `readers` are the strangers who may read it all the same, `alike` those who are answered, and
+    the same whatever the id. `closed` is the reason why not even
     its owner is answered here; without one the sweep sees that somebody is. The guard stops those
     for whom it is too dear.
     """
@@ -70,6 +71,7 @@ class Case:
     readers: frozenset[str] = frozenset()
     closed: str = ""
     too_dear_for: frozenset[str] = frozenset()
+    alike: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

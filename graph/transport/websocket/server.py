@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from collections.abc import Callable
 
 import uvicorn
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -12,11 +13,16 @@ from graph.transport.live import Live
 class PatientServer(uvicorn.Server):
     """Ends the long-lived streams first, each with a word, instead of waiting for them for ever."""
 
-    def __init__(self, config: uvicorn.Config, live: Live) -> None:
+    def __init__(
+        self, config: uvicorn.Config, live: Live, before_end: Callable[[], None] | None = None
+    ) -> None:
         super().__init__(config)
         self._live = live
+        self._before_end = before_end
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._before_end is not None:
+            self._before_end()
         await self._live.shut_down()
         await super().shutdown(sockets)
 
