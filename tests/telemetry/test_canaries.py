@@ -66,7 +66,13 @@ def test_a_planted_secret_is_found(recorded: Secrets, tmp_path: Path, line: str,
 
 @pytest.mark.parametrize(
     "line",
-    ["12:00:00.482913 blue kettle", "port 4829130", "postgresql://app:[hidden]@db/x", "fr_live_"],
+    [
+        "12:00:00.482913 blue",
+        "port 4829130",
+        "trace de482913e1b5",
+        "postgresql://app:[hidden]@db/x",
+        "fr_live_",
+    ],
 )
 def test_what_is_no_secret_is_not_found(recorded: Secrets, tmp_path: Path, line: str) -> None:
     log = tmp_path / "planted.txt"

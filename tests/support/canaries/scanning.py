@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 _WORD: Final = re.compile(rb"[A-Za-z0-9_-]{4,}")
-# Six digits by themselves; those behind a digit and a mark are the end of a time.
-_CODE: Final = re.compile(rb"(?<![0-9])(?<![0-9][.:])[0-9]{6}(?![0-9])")
+# Six digits by themselves, no part of a trace id; behind a digit and a mark they end a time.
+_CODE: Final = re.compile(rb"(?<![0-9A-Za-z])(?<![0-9][.:])[0-9]{6}(?![0-9A-Za-z])")
 # Whatever looks so is one of ours, whoever made it: the processes that tests start record nothing.
 _SHAPES: Final = (
     (
