@@ -46,6 +46,7 @@ _CODE = re.compile(r"\b\d{6,8}\b")
 def run(settings: Settings, langs: str, out: Path, resolution: str, seconds: float) -> None:
     begun = time.monotonic()
     wishes = [_wish(lang.strip(), resolution) for lang in langs.split(",")]
+    out.mkdir(parents=True, exist_ok=True)
     paths = [out / f"flatrender-demo-{wish.locale}.mp4" for wish in wishes]
     for wish, path in zip(wishes, paths, strict=True):
         checked(wish, path)
