@@ -1,6 +1,5 @@
 """The sample templates are put in by a process of their own, while the others start."""
 
-import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +10,6 @@ from graph.cli.supervise import Supervisor, own_command
 from kernel.config import Settings
 
 LONGEST_SECONDS = 300.0
-MODEST = 15
 Wait = Callable[[], None]
 
 
@@ -23,19 +21,12 @@ def provided(supervisor: Supervisor, settings: Settings) -> Iterator[Wait]:
         process = subprocess.Popen(  # noqa: S603 - our own program with our own arguments
             own_command("samples"), stdout=output, stderr=subprocess.STDOUT, start_new_session=True
         )
-    _make_way(process)
     try:
         yield lambda: _wait(process, supervisor, str(log))
     finally:
         if process.poll() is None:
             process.terminate()
             process.wait()
-
-
-def _make_way(process: "subprocess.Popen[bytes]") -> None:
-    """Whoever signs in during the first seconds comes before pictures that nobody looks at yet."""
-    if hasattr(os, "setpriority"):
-        os.setpriority(os.PRIO_PROCESS, process.pid, MODEST)
 
 
 def _wait(process: subprocess.Popen[bytes], supervisor: Supervisor, log: str) -> None:
