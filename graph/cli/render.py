@@ -11,6 +11,7 @@ from graph.cli.console import OUT, CommandError, aside
 from graph.cli.films import ASPECTS, RESOLUTIONS, Film, Setting, Wish
 from graph.cli.making import Display, limit, run_within
 from graph.cli.running import address_of_running, looked_after
+from graph.cli.sample_templates import Pace
 from graph.cli.supervise import Supervisor
 from kernel.config import Settings
 from kernel.telemetry import logs
@@ -64,7 +65,7 @@ def server(settings: Settings) -> Iterator[str]:
         supervisor = Supervisor([], output)
         with (
             aside(),
-            up.started(settings, supervisor, samples=True) as started,
+            up.started(settings, supervisor, samples=Pace.BRISK) as started,
             looked_after(supervisor),
         ):
             yield started.base

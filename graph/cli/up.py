@@ -17,7 +17,7 @@ from graph.cli.console import OUT, CommandError, step
 from graph.cli.databases import database_of, migrated
 from graph.cli.ports import free_port
 from graph.cli.running import told_to_others
-from graph.cli.sample_templates import provided
+from graph.cli.sample_templates import Pace, provided
 from graph.cli.supervise import Child, Supervisor, own_command
 from kernel.config import Settings
 from kernel.db import Database
@@ -49,7 +49,8 @@ def run(
     """`program` is what the children are started with; tests have a larger one."""
     logs.configure(settings)
     supervisor = Supervisor([], takes_signals=True)
-    with started(settings, supervisor, program, renders=renders, samples=samples) as running:
+    pace = Pace.MODEST if samples else None
+    with started(settings, supervisor, program, renders=renders, samples=pace) as running:
         if not supervisor.is_stopping:
             OUT.print(_welcome(settings, running.port))
             _invite_first_admin(settings, running.urls.app, running.port)
@@ -65,7 +66,7 @@ def started(
     program: Sequence[str] | None = None,
     *,
     renders: bool = True,
-    samples: bool = False,
+    samples: Pace | None = None,
 ) -> Iterator[Running]:
     """Ready, with all children that are wanted; whoever uses it looks after them."""
     port = free_port(settings.host, settings.port)
@@ -77,7 +78,9 @@ def started(
         _begin(supervisor, list(program) if program else own_command(), settings.host, port)
         with step("Migrations"):
             migrated(settings, urls)
-        provider = held.enter_context(provided(supervisor, settings)) if samples else None
+        provider = None
+        if samples is not None:
+            provider = held.enter_context(provided(supervisor, settings, samples))
         with step("API and worker"):
             _wait_until_ready(supervisor, settings.host, port)
         running = Running(supervisor, urls, port, _base(settings, port))
