@@ -123,6 +123,13 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _half_a_key_opens_nothing(self) -> "Settings":
+        if (self.storage_key_id is None) is not (self.storage_key_secret is None):
+            message = "FLATRENDER_STORAGE_KEY_ID and FLATRENDER_STORAGE_KEY_SECRET go together"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
     def _private_hosts_are_for_development(self) -> "Settings":
         """Who names an address there would reach what only this machine should."""
         if self.allow_private_hosts and self.env is Environment.PRODUCTION:

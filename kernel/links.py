@@ -6,15 +6,19 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
+from urllib.parse import quote
 
 import orjson
 
 from kernel.keyring import KeyRing
+from kernel.presigning import Asked
 from kernel.storage import Storage
 
 PATH = "/storage"
 # Addresses within a step are equal, so that a browser keeps what it has read.
 STEP = timedelta(minutes=5)
+# The address runs out long before anything else could be kept under its key.
+KEPT = "private, max-age=900, immutable"
 _KEY = "kernel.storage_links"
 # Our logs hide whatever begins like this.
 _TOKEN = re.compile(r"fr_file_(?P<told>[\w-]{1,4000})_(?P<seal>[\w-]{43})", re.ASCII)
@@ -44,8 +48,34 @@ def until(now: datetime, minutes: int) -> datetime:
 
 async def address(storage: Storage, keys: KeyRing, link: Link, now: datetime) -> str:
     """The bucket's own, or a path on this server."""
-    signed = await storage.sign(link.method, link.key, link.expires_at - now)
+    signed = await storage.sign(_asked(link, now))
     return signed or f"{PATH}/{sealed(keys, link)}"
+
+
+def disposition(name: str) -> str:
+    """To be saved and never to be run: what people send is not ours to vouch for."""
+    if not name:
+        return "attachment"
+    plain = re.sub(r"[^\w .()-]", "_", name, flags=re.ASCII)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _asked(link: Link, now: datetime) -> Asked:
+    """Of the bucket the same is asked as our own door would see to."""
+    step = STEP.total_seconds()
+    begins_at = datetime.fromtimestamp(now.timestamp() // step * step, UTC)
+    valid = link.expires_at - begins_at
+    if link.method == "PUT":
+        told = {"content-length": str(link.most)} if link.is_exact else {}
+        if link.media_type:
+            told["content-type"] = link.media_type
+        return Asked(link.method, link.key, begins_at, valid, headers=told)
+    shown = {
+        "response-cache-control": KEPT,
+        "response-content-disposition": disposition(link.name),
+        "response-content-type": link.media_type or "application/octet-stream",
+    }
+    return Asked(link.method, link.key, begins_at, valid, query=shown)
 
 
 def sealed(keys: KeyRing, link: Link) -> str:

@@ -5,26 +5,25 @@ import re
 from collections.abc import AsyncIterable, AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import urlsplit
+from typing import Any
 
-from obstore import sign_async
+import structlog
 from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
-from obstore.store import LocalStore, MemoryStore, S3Store
+from obstore.store import LocalStore, MemoryStore
 
+from kernel.bucket import Bucket
 from kernel.config import Settings
 from kernel.errors import AppError, Code
+from kernel.presigning import Asked
 from kernel.texts import Text
 
-if TYPE_CHECKING:  # the library has this name for type checkers alone
-    from obstore import Attributes
+log = structlog.get_logger(__name__)
 
 FOLDER = "storage"
 LONGEST_KEY = 900
 CHUNK = 256 * 1024
-RETRIED = timedelta(seconds=20)  # somebody waits for the answer
 # No segment begins with a dot and none has one of the file system's or the address's signs, so no
 # key leads out of the folder and two keys are never one file.
 _KEY = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._=-]{0,199}(?:/[A-Za-z0-9_-][A-Za-z0-9._=-]{0,199})*")
@@ -68,13 +67,14 @@ class Opened:
 class Storage:
     """One for each process. Keys look like paths; there are no folders to be made."""
 
-    def __init__(self, store: LocalStore | MemoryStore | S3Store) -> None:
-        self._store = store
+    def __init__(self, place: LocalStore | MemoryStore | Bucket) -> None:
+        self._bucket = place if isinstance(place, Bucket) else None
+        self._store = place.store if isinstance(place, Bucket) else place
 
     @classmethod
     def open(cls, settings: Settings) -> "Storage":
         if settings.storage_url is not None:
-            return cls(_bucket(settings, settings.storage_url))
+            return cls(Bucket.open(settings, settings.storage_url))
         folder = settings.home / FOLDER
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return cls(LocalStore(folder))
@@ -98,10 +98,12 @@ class Storage:
         refuse a taken key only in a single request: what is large gets a key of its own.
         """
         mode: Any = "overwrite" if replace else "create"
-        said = self._said_by_the_bucket(media_type)
         with _told(key):
             try:
-                await self._store.put_async(_checked(key), content, mode=mode, attributes=said)
+                if self._bucket is not None:
+                    await self._bucket.put(_checked(key), content, mode, media_type)
+                else:
+                    await self._store.put_async(_checked(key), content, mode=mode)
             except (AlreadyExistsError, FileExistsError):
                 raise KeyTakenError(key) from None
 
@@ -133,18 +135,12 @@ class Storage:
                 return None
         return Opened(whole, start, last, _chunks(key, result.stream(min_chunk_size=CHUNK)))
 
-    async def sign(self, method: Literal["GET", "PUT"], key: str, valid: timedelta) -> str | None:
+    async def sign(self, asked: Asked) -> str | None:
         """The bucket's own address of an object, or None where only we can hand it out."""
-        if not isinstance(self._store, S3Store):
+        if self._bucket is None:
             return None
-        with _told(key):
-            return await sign_async(self._store, method, _checked(key), expires_in=valid)
-
-    def _said_by_the_bucket(self, media_type: str | None) -> "Attributes | None":
-        """What a browser hears that reads from the bucket itself; a folder keeps no such words."""
-        if media_type is None or not isinstance(self._store, S3Store):
-            return None
-        return {"Content-Type": media_type, "Content-Disposition": "attachment"}
+        with _told(_checked(asked.key)):
+            return await self._bucket.address(asked)
 
     async def delete(self, key: str) -> None:
         """Also when there is none: a job that deletes may run twice."""
@@ -155,7 +151,10 @@ class Storage:
                 return
 
     async def remove_unfinished(self, before: datetime) -> int:
-        """What was begun by a process that is dead; a bucket has rules of its own for that."""
+        """What was begun by a process that is dead."""
+        if self._bucket is not None:
+            with _told("unfinished"):
+                return await self._bucket.remove_unfinished(before)
         if not isinstance(self._store, LocalStore) or self._store.prefix is None:
             return 0
         with _told("unfinished"):
@@ -187,6 +186,7 @@ def _told(key: str) -> Iterator[None]:
         yield
     except (BaseError, OSError) as error:
         error.add_note(f"storage key {key}")
+        log.warning("the storage does not serve", key=key, why=" ".join(str(error).split())[:400])
         raise AppError(Code.UNAVAILABLE, _UNREACHABLE) from error
 
 
@@ -207,22 +207,3 @@ async def _chunks(key: str, stream: Any) -> AsyncIterator[bytes]:
 
 async def _nothing() -> AsyncIterator[bytes]:
     yield b""
-
-
-def _bucket(settings: Settings, url: str) -> S3Store:
-    """Another endpoint than Amazon's is asked by path, for its buckets seldom have host names."""
-    address, endpoint = urlsplit(url), settings.storage_endpoint
-    given: dict[str, Any] = {
-        "endpoint": endpoint,
-        "access_key_id": settings.storage_key_id,
-        "secret_access_key": settings.storage_key_secret,
-    }
-    return S3Store(
-        address.netloc,
-        prefix=address.path.strip("/") or None,
-        region=settings.storage_region,
-        virtual_hosted_style_request=endpoint is None,
-        retry_config={"max_retries": 3, "retry_timeout": RETRIED},
-        client_options={"allow_http": bool(endpoint and endpoint.startswith("http://"))},
-        **{name: value for name, value in given.items() if value is not None},
-    )

@@ -5,7 +5,6 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
@@ -15,7 +14,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from graph import migrate, provision
+from graph.cli import storage_checks
 from graph.cli.console import OUT
+from graph.cli.findings import Finding
 from graph.cli.ports import free_port
 from kernel import roles
 from kernel.actor import SYSTEM
@@ -30,17 +31,10 @@ LEAST_FREE_BYTES = 2 * 1024**3
 PATIENCE_SECONDS = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    subject: str
-    is_well: bool
-    says: str
-    mend: str = ""
-
-
 def examine() -> bool:
     settings = load_settings()
-    findings = [*_machine(settings), *_database(settings)]
+    storage = asyncio.run(storage_checks.look(settings))
+    findings = [*_machine(settings), *storage, *_database(settings)]
     OUT.print(_table(findings))
     ill = sum(not finding.is_well for finding in findings)
     OUT.print("[green]Nothing is wrong.[/]" if not ill else f"[red]{ill} to mend.[/]")

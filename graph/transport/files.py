@@ -5,37 +5,28 @@ import hashlib
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any, Literal
-from urllib.parse import quote
+from typing import Literal
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
-from starlette.types import Receive, Scope, Send
 
 from graph.transport.body import BodyTooLargeError
 from graph.transport.contexts import Contexts
-from graph.transport.errors import format_app_error, format_bug, status_of
-from graph.transport.lingering import answer_and_linger
+from graph.transport.doors import CLOSING, NEVER_KEPT, Door
 from graph.transport.manners import HttpRefusal
 from kernel import links
-from kernel.actor import ANONYMOUS
 from kernel.db import Database
 from kernel.errors import AppError, Code, not_found
-from kernel.graphql.context import Context
 from kernel.links import Link
 from kernel.storage import Storage, Stored
 from kernel.texts import Text
 
 _SILENT_SECONDS = 30.0
-_STATUS = {Code.NOT_FOUND: 404, Code.BAD_USER_INPUT: 422}
-_NEVER_KEPT = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
-_CLOSING = {"Connection": "close"}
 _RANGE = re.compile(r"bytes=(?P<first>\d{0,18})-(?P<last>\d{0,18})", re.ASCII)
 _READ_METHODS = ("GET", "HEAD")
 _SHOWN = {
-    # The address runs out long before anything else could be kept under its key.
-    "Cache-Control": "private, max-age=900, immutable",
+    "Cache-Control": links.KEPT,
     "Accept-Ranges": "bytes",
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Cross-Origin-Resource-Policy": "cross-origin",
@@ -64,7 +55,10 @@ _NO_SUCH_BYTES = Text(
 
 
 def file_routes(contexts: Contexts, database: Database) -> list[BaseRoute]:
-    door = _Door(contexts, database)
+    async def answer(request: Request) -> Response:
+        return await _answer(request, database)
+
+    door = Door(contexts, answer)
     # Whatever stands behind the token is for people and programs that want a name in the address.
     return [
         Route(f"{links.PATH}/{{token}}", door),
@@ -72,54 +66,34 @@ def file_routes(contexts: Contexts, database: Database) -> list[BaseRoute]:
     ]
 
 
-class _Door:
-    """An ASGI application: it may have to answer while the body is still arriving."""
-
-    def __init__(self, contexts: Contexts, database: Database) -> None:
-        self._contexts = contexts
-        self._database = database
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        try:
-            response = await self._answer(request)
-        except ClientDisconnect:
-            return  # nobody is there to be answered
-        except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
-            response = _refused(error, self._contexts.make(request, ANONYMOUS))
-        if response.headers.get("connection") == "close":
-            await answer_and_linger(response, receive, send)
-        else:
-            await response(scope, receive, send)
-
-    async def _answer(self, request: Request) -> Response:
-        """Costs no statement: what was signed is all that counts."""
-        tools = self._database.tools
-        token = str(request.path_params["token"])
-        link = links.opened(tools.keys, token, tools.clock.now())
-        if link is None:
-            raise not_found()
-        allowed = ("PUT",) if link.method == "PUT" else _READ_METHODS
-        if request.method not in allowed:
-            error = AppError(Code.BAD_REQUEST, _METHOD.with_(method=link.method))
-            raise HttpRefusal(405, error, {"Allow": ", ".join(allowed), **_CLOSING})
-        if link.method == "PUT":
-            return await _kept(request, tools.storage, link)
-        return await _shown(request, tools.storage, link)
+async def _answer(request: Request, database: Database) -> Response:
+    """Costs no statement: what was signed is all that counts."""
+    tools = database.tools
+    token = str(request.path_params["token"])
+    link = links.opened(tools.keys, token, tools.clock.now())
+    if link is None:
+        raise not_found()
+    allowed = ("PUT",) if link.method == "PUT" else _READ_METHODS
+    if request.method not in allowed:
+        error = AppError(Code.BAD_REQUEST, _METHOD.with_(method=link.method))
+        raise HttpRefusal(405, error, {"Allow": ", ".join(allowed), **CLOSING})
+    if link.method == "PUT":
+        return await _kept(request, tools.storage, link)
+    return await _shown(request, tools.storage, link)
 
 
 async def _kept(request: Request, storage: Storage, link: Link) -> Response:
     sent = request.headers.get("content-type")
     if link.media_type and sent not in {None, link.media_type}:
         error = AppError(Code.BAD_REQUEST, _OTHER_TYPE.with_(type=link.media_type))
-        raise HttpRefusal(415, error, _CLOSING)
+        raise HttpRefusal(415, error, CLOSING)
     claimed = request.headers.get("content-length", "")
     if claimed.isdecimal() and int(claimed) > link.most:
         raise BodyTooLargeError(link.most)
     arriving = _Arriving(request, link)
     await storage.put(link.key, arriving.chunks(), replace=True, media_type=link.media_type or None)
     said = {"size": arriving.size, "sha256": arriving.hash.hexdigest()}
-    return JSONResponse(said, headers=_NEVER_KEPT)
+    return JSONResponse(said, headers=NEVER_KEPT)
 
 
 class _Arriving:
@@ -149,7 +123,7 @@ class _Arriving:
                     if chunk:
                         return chunk
         except TimeoutError:
-            raise HttpRefusal(408, AppError(Code.TIMEOUT, _SLOW), _CLOSING) from None
+            raise HttpRefusal(408, AppError(Code.TIMEOUT, _SLOW), CLOSING) from None
         return b""
 
 
@@ -170,7 +144,7 @@ async def _shown(request: Request, storage: Storage, link: Link) -> Response:
     stored = await storage.head(link.key)
     if stored is None:
         raise not_found()
-    headers = {**_SHOWN, "ETag": _tag(stored), "Content-Disposition": _disposition(link.name)}
+    headers = {**_SHOWN, "ETag": _tag(stored), "Content-Disposition": links.disposition(link.name)}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     part = _part(request, stored, headers["ETag"])
@@ -192,14 +166,6 @@ def _tag(stored: Stored) -> str:
     return f'"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
 
 
-def _disposition(name: str) -> str:
-    """To be saved and never to be run: what people send is not ours to vouch for."""
-    if not name:
-        return "attachment"
-    plain = re.sub(r"[^\w .()-]", "_", name, flags=re.ASCII)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-
-
 def _part(request: Request, stored: Stored, tag: str) -> _Part:
     """What is no single range of bytes is answered with the whole, as the protocol has it."""
     whole = _Part(0, stored.size)
@@ -219,22 +185,3 @@ def _part(request: Request, stored: Stored, tag: str) -> _Part:
         error = AppError(Code.BAD_REQUEST, _NO_SUCH_BYTES)
         raise HttpRefusal(416, error, {"Content-Range": f"bytes */{stored.size}"})
     return _Part(start, stop, is_all=False)
-
-
-def _refused(error: Exception, context: Context) -> Response:
-    match error:
-        case HttpRefusal():
-            return _told(error.status, format_app_error(error.error, context), error.headers)
-        case BodyTooLargeError():
-            return _told(413, format_app_error(error, context), _CLOSING)
-        case AppError():
-            # A body that nobody has read is still on its way.
-            status = _STATUS.get(error.code, status_of(error.code))
-            return _told(status, format_app_error(error, context), _CLOSING)
-        case _:
-            return _told(500, format_bug(error, context), _CLOSING)
-
-
-def _told(status: int, said: dict[str, Any], headers: dict[str, str]) -> Response:
-    body = {"message": said["message"], **said["extensions"]}
-    return JSONResponse(body, status, headers={**_NEVER_KEPT, **headers})

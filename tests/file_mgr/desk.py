@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+import httpx2
 import orjson
 
 from domains.file_mgr import jobs
@@ -55,9 +56,11 @@ class Desk:
     keys: Any = field(default_factory=lambda: count(1))
 
     @classmethod
-    def of(cls, database: Database, raw: asyncpg.Connection) -> "Desk":
+    def of(
+        cls, database: Database, raw: asyncpg.Connection, storage: Storage | None = None
+    ) -> "Desk":
         database.tools.ports = FLATRENDER.ports()
-        database.tools.storage = Storage.in_memory()
+        database.tools.storage = storage or Storage.in_memory()
         return cls(database, raw, Asker(database, build_schema()))
 
     @property
@@ -123,13 +126,15 @@ class Desk:
         rows = await self.raw.fetch(
             f"delete from kernel.pgqueuer {due} returning entrypoint, payload"
         )
-        known = {job.name: job for job in jobs.JOBS}
         for row in rows:
-            order = orjson.loads(row["payload"])
-            job = known[row["entrypoint"]]
-            context = JobContext(self.database, DOMAIN, UUID(order["tenant_id"]), 1)
-            await job.run(context, job.payload(**order["payload"]))
+            await self.run(row)
         return sorted(row["entrypoint"] for row in rows)
+
+    async def run(self, row: Any) -> None:
+        known = {job.name: job for job in jobs.JOBS}
+        order, job = orjson.loads(row["payload"]), known[row["entrypoint"]]
+        context = JobContext(self.database, DOMAIN, UUID(order["tenant_id"]), 1)
+        await job.run(context, job.payload(**order["payload"]))
 
     async def tick(self, run: Any) -> None:
         """One run of what the clock orders."""
@@ -137,6 +142,11 @@ class Desk:
 
     async def bytes_at(self, url: str) -> bytes:
         """What an address leads to."""
+        if url.startswith("http"):
+            async with httpx2.AsyncClient(trust_env=False) as client:
+                answer = await client.get(url)
+            assert answer.status_code == 200, answer.text
+            return answer.content
         token = url.removeprefix(f"{links.PATH}/")
         link = links.opened(self.database.tools.keys, token, self.database.tools.clock.now())
         assert link is not None

@@ -4,8 +4,10 @@ import hashlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import asyncpg
+import httpx2
 import pytest
 
 from domains.file_mgr.service import uploads
@@ -15,16 +17,21 @@ from kernel.storage import Storage
 from tests.file_mgr import material
 from tests.file_mgr.desk import BEGIN, COMPLETE, PARTS, Desk
 from tests.graph.site import Site, site
+from tests.support import s3
 from tests.support.servers import Clone
 
 FILE = "query($id: UUID!) { file(id: $id) { url thumbnailUrl sha256 size } }"
 
 
-@pytest.fixture
+@pytest.fixture(params=["folder", "bucket"])
 async def running(
-    database: Database, raw: asyncpg.Connection, clone: Clone, tmp_path: Path
+    request: pytest.FixtureRequest, database: Database, clone: Clone, tmp_path: Path
 ) -> AsyncIterator[Site]:
-    async with site(tmp_path, clone.urls.app) as living:
+    server = s3.shared()
+    server.reset()
+    settings = server.settings() if request.param == "bucket" else {}
+    database.tools.storage = Storage.open(Settings(home=tmp_path, **settings))
+    async with site(tmp_path, clone.urls.app, **settings) as living:
         yield living
 
 
@@ -44,14 +51,21 @@ async def send(site_: Site, upload: Any, content: bytes) -> None:
     numbers = list(range(upload["parts"], 0, -1))
     for part in await say(site_, PARTS, id=upload["id"], numbers=numbers):
         piece = content[part["offset"] : part["offset"] + part["size"]]
-        answer = await site_.client.put(f"{site_.url}{part['address']['url']}", content=piece)
-        assert (answer.status_code, answer.json()["size"]) == (200, len(piece))
+        answer = await site_.client.put(urljoin(site_.url, part["address"]["url"]), content=piece)
+        assert answer.status_code == 200
 
 
-async def test_a_sound_in_three_parts(
-    running: Site, desk: Desk, tmp_path: Path, database: Database
-) -> None:
-    database.tools.storage = Storage.open(Settings(home=tmp_path))
+async def get(site_: Site, url: str, **headers: str) -> httpx2.Response:
+    return await site_.client.get(urljoin(site_.url, url), headers=headers)
+
+
+@pytest.fixture
+def desk(running: Site, database: Database, raw: asyncpg.Connection) -> Desk:
+    """Of the same storage as the server."""
+    return Desk.of(database, raw, database.tools.storage)
+
+
+async def test_a_sound_in_three_parts(running: Site, desk: Desk) -> None:
     content = material.wav((2 * uploads.PART_SIZE + 1000) / 2 / material.RATE)
     upload = await begun(running, content, "AUDIO")
     watched = f'subscription {{ uploadChanged(id: "{upload["id"]}") {{ state file {{ id }} }} }}'
@@ -65,10 +79,10 @@ async def test_a_sound_in_three_parts(
     assert ready["state"] == "READY"
     file = await say(running, FILE, id=ready["file"]["id"])
     assert file["sha256"] == hashlib.sha256(content).hexdigest()
-    read = await running.get(file["url"], Range="bytes=44-99")
+    read = await get(running, file["url"], Range="bytes=44-99")
     assert (read.status_code, read.content) == (206, content[44:100])
     assert "%D8%B5%D8%AF%D8%A7.wav" in read.headers["content-disposition"]
-    assert (await running.get(file["url"])).content == content
+    assert (await get(running, file["url"])).content == content
 
 
 async def test_a_film_at_once(running: Site) -> None:
@@ -78,8 +92,21 @@ async def test_a_film_at_once(running: Site) -> None:
     done = await say(running, COMPLETE, id=upload["id"])
     assert (done["state"], done["file"]["width"], done["file"]["seconds"]) == ("READY", 96, 1.0)
     shown = await say(running, FILE, id=done["file"]["id"])
-    small = await running.get(shown["thumbnailUrl"])
+    small = await get(running, shown["thumbnailUrl"])
     assert (small.headers["content-type"], small.content[:4]) == ("image/webp", b"RIFF")
+
+
+async def test_a_part_of_another_length_is_refused_and_sent_again(running: Site) -> None:
+    content = material.film()
+    upload = await begun(running, content, "VIDEO")
+    (part,) = await say(running, PARTS, id=upload["id"], numbers=[1])
+    url = urljoin(running.url, part["address"]["url"])
+    for wrong in (content[:-1], content + b"x"):
+        assert (await running.client.put(url, content=wrong)).status_code in {403, 413, 422}
+    refused = await say(running, COMPLETE, id=upload["id"])
+    assert (refused["code"], refused["details"]["missing"]) == ("CONFLICT", 1)
+    assert (await running.client.put(url, content=content)).status_code == 200
+    assert (await say(running, COMPLETE, id=upload["id"]))["state"] == "READY"
 
 
 async def test_who_is_not_signed_in_uploads_nothing(running: Site) -> None:

@@ -145,7 +145,8 @@ async def test_what_lies_in_the_trash_is_nobody_s_but_the_system_s(desk: Desk) -
     assert await seen(desk, SYSTEM, own) == {own}
 
 
-async def test_addresses_are_absolute_and_last_as_long_as_asked(desk: Desk) -> None:
+async def test_addresses_are_absolute_and_last_as_long_as_asked(local_desk: Desk) -> None:
+    desk = local_desk
     own = UUID((await desk.stored(plain()))["id"])
     tools = desk.database.tools
     async with asking(desk, SYSTEM, "render") as (unit, files):

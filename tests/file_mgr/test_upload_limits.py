@@ -12,6 +12,11 @@ from tests.file_mgr.desk import BOB, MODERATOR, Desk
 from tests.identity.picture_support import plain
 
 
+@pytest.fixture
+def desk(local_desk: Desk) -> Desk:
+    return local_desk
+
+
 async def rows(desk: Desk, table: str) -> int:
     return int(await desk.raw.fetchval(f"select count(*) from file_mgr.{table}"))
 

@@ -74,6 +74,7 @@ async def _hand_over(database: Database, actor: Actor, upload_id: UUID) -> Uploa
         if upload is None:
             raise not_found()
         if upload.state is UploadState.OPEN:
+            await usage.require_room(unit, upload)
             now = unit.clock.now()
             upload.state, upload.updated_at = UploadState.PROCESSING, now
             upload.expires_at = now + timedelta(hours=uploads.HOURS)
@@ -100,10 +101,9 @@ async def process(database: Database, tenant_id: UUID, upload_id: UUID) -> None:
     async with spool() as gathered:
         try:
             found = await _looked_at(database, upload, gathered)
+            await _keep(database, upload, gathered, found)
         except RefusedError as refused:
             await _refuse(database, upload, refused.refusal)
-        else:
-            await _keep(database, upload, gathered, found)
 
 
 async def _looked_at(database: Database, upload: UploadSession, gathered: Spool) -> Found:

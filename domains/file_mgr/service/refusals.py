@@ -15,6 +15,7 @@ class Refusal(StrEnum):
     OTHER_BYTES = "OTHER_BYTES"
     HOSTILE_ARCHIVE = "HOSTILE_ARCHIVE"
     NO_TEMPLATE = "NO_TEMPLATE"
+    NO_ROOM = "NO_ROOM"
     FAILED = "FAILED"
 
 
@@ -70,6 +71,12 @@ TEXTS: Mapping[Refusal, Text] = {
         "Effects or an archive with exactly one.",
         fa="قالبی در آن نیست: پروندهٔ Lottie، dotLottie، پروژهٔ افترافکت یا بایگانی با دقیقاً یک "
         "پروژه بفرستید.",
+    ),
+    Refusal.NO_ROOM: Text(
+        en="There is no room for it any more. Remove files that you no longer need, also from the "
+        "trash, and upload it again.",
+        fa="دیگر برای آن جا نیست. پرونده‌هایی را که لازم ندارید پاک کنید، از سطل زباله هم، و دوباره "
+        "بارگذاری کنید.",
     ),
     Refusal.FAILED: Text(
         en="The file could not be looked at. Upload it again; if it stays, tell us.",

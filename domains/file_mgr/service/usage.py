@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domains.file_mgr.models import StorageUsage, UploadSession
+from domains.file_mgr.service.refusals import Refusal, RefusedError
 from domains.file_mgr.store import usage as store
 from kernel.db import ReadSession, UnitOfWork
 from kernel.errors import AppError, Code
@@ -41,9 +42,20 @@ async def reserve(unit: UnitOfWork, holder_id: UUID, size: int) -> None:
     row.updated_at = unit.clock.now()
 
 
-async def settle(unit: UnitOfWork, upload: UploadSession) -> None:
-    """What was reserved is used from now on."""
+async def require_room(unit: UnitOfWork, upload: UploadSession) -> None:
+    """Since it began the quota may have shrunk, or a film have taken the room."""
     row = await _of(unit, upload)
+    quota = quota_of(row, upload.tenant_id, row.holder_id)
+    if row.used + upload.size > quota:
+        details = {"used": row.used, "quota": quota, "asked": upload.size}
+        raise AppError(Code.STORAGE_QUOTA, _FULL, details=details)
+
+
+async def settle(unit: UnitOfWork, upload: UploadSession) -> None:
+    """What was reserved is used from now on, unless others were faster."""
+    row = await _of(unit, upload)
+    if row.used + upload.size > quota_of(row, upload.tenant_id, row.holder_id):
+        raise RefusedError(Refusal.NO_ROOM)
     row.reserved -= upload.size
     row.used += upload.size
     row.updated_at = unit.clock.now()

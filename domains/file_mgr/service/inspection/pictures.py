@@ -33,11 +33,20 @@ def look(path: Path, family: str, thumbnail: Path) -> Facts:
 
 def keep(image: Image.Image, thumbnail: Path) -> None:
     """Upright, and without a word of what the file told besides."""
-    small = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    small = _eight_bits(image).convert("RGBA" if image.has_transparency_data else "RGB")
     small.thumbnail((THUMBNAIL, THUMBNAIL))
     upright = ImageOps.exif_transpose(small)
     upright.info.clear()
     upright.save(thumbnail, "WEBP", quality=QUALITY)
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """A grey of 16 bits would be cut off at 255 instead of made smaller, and come out white."""
+    if not image.mode.startswith("I"):
+        return image
+    grey = image.convert("I").point(lambda value: value / 256).convert("L")
+    grey.info = {name: value for name, value in image.info.items() if name == "exif"}
+    return grey
 
 
 def _is_turned(image: Image.Image) -> bool:
