@@ -18,7 +18,7 @@ from domains.render import ports as render_ports
 from domains.studio import ports as studio_ports
 from graph.answers.content import TemplatesByContent
 from graph.answers.file_mgr import FilesByFileMgr, FilesForRender
-from graph.answers.identity import AuditByIdentity, ChargesByIdentity
+from graph.answers.identity import AuditByIdentity, ChargesByIdentity, PlansByIdentity
 from graph.answers.studio import ProjectsByStudio
 from kernel.ports import Answer
 
@@ -30,6 +30,7 @@ WIRING: tuple[Answer, ...] = (
     Answer(file_mgr_ports.AUDIT, AuditByIdentity()),
     Answer(render_ports.AUDIT, AuditByIdentity()),
     Answer(render_ports.CHARGES, ChargesByIdentity()),
+    Answer(render_ports.PLANS, PlansByIdentity()),
     Answer(content_ports.FILES, _FILES),
     Answer(studio_ports.AUDIT, AuditByIdentity()),
     Answer(studio_ports.TEMPLATES, TemplatesByContent()),

@@ -145,8 +145,21 @@ class FontNeed:
 
 
 @dataclass(frozen=True, slots=True)
+class Track:
+    """A piece of the music library."""
+
+    id: UUID
+    title: Both
+    file_id: UUID
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectGraph:
-    """One aspect of a template, whole: what a saved project is copied from."""
+    """One aspect of a template, whole: what a saved project is copied from.
+
+    The music is what its designer chose; a customer may choose otherwise.
+    """
 
     id: UUID
     template_id: UUID
@@ -170,16 +183,7 @@ class ProjectGraph:
     shared_colours: tuple[Colour, ...]
     presets: tuple[ColourPreset, ...]
     fonts: tuple[FontNeed, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Track:
-    """A piece of the music library."""
-
-    id: UUID
-    title: Both
-    file_id: UUID
-    seconds: float
+    music: Track | None = None
 
 
 class TemplatePublished(Event):

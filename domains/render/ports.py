@@ -58,7 +58,17 @@ class Charges(Protocol):
 
     async def capture(self, unit: UnitOfWork, job_id: UUID) -> None: ...
 
-    async def release(self, unit: UnitOfWork, job_id: UUID, reason: str) -> None: ...
+    async def release(self, unit: UnitOfWork, job_id: UUID, reason: str, used: float = 0.0) -> None:
+        """`used` is the share that is not given back, 0 to 1."""
+        ...
+
+
+class Plans(Protocol):
+    """What a customer may have; nothing of it is the customer's own to choose."""
+
+    async def watermark(self, unit: UnitOfWork, owner_id: UUID) -> str | None:
+        """What is written over all films of that owner."""
+        ...
 
 
 class Audit(Protocol):
@@ -76,5 +86,6 @@ class Audit(Protocol):
 PROJECTS: PortKey[Projects] = PortKey("render.projects")
 FILES: PortKey[Files] = PortKey("render.files")
 CHARGES: PortKey[Charges] = PortKey("render.charges")
+PLANS: PortKey[Plans] = PortKey("render.plans")
 AUDIT: PortKey[Audit] = PortKey("render.audit")
-PORTS: tuple[PortKey[Any], ...] = (PROJECTS, FILES, CHARGES, AUDIT)
+PORTS: tuple[PortKey[Any], ...] = (PROJECTS, FILES, CHARGES, PLANS, AUDIT)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from domains.identity.api import DOMAIN
-from domains.identity.service import audit, render_charges
+from domains.identity.service import audit, render_charges, tenants
 from kernel.db import UnitOfWork
 
 
@@ -20,9 +20,17 @@ class ChargesByIdentity:
         async with unit.acting_as(DOMAIN) as identity:
             await render_charges.capture(identity, job_id)
 
-    async def release(self, unit: UnitOfWork, job_id: UUID, reason: str) -> None:
+    async def release(self, unit: UnitOfWork, job_id: UUID, reason: str, used: float = 0.0) -> None:
         async with unit.acting_as(DOMAIN) as identity:
-            await render_charges.release(identity, job_id, reason)
+            await render_charges.release(identity, job_id, reason, used)
+
+
+class PlansByIdentity:
+    """What customers may have; until there are plans it is the same for all of a tenant."""
+
+    async def watermark(self, unit: UnitOfWork, owner_id: UUID) -> str | None:  # noqa: ARG002 - whoever has a plan will be asked for it
+        async with unit.acting_as(DOMAIN) as identity:
+            return (await tenants.settings(identity)).watermark
 
 
 class AuditByIdentity:

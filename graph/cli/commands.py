@@ -116,17 +116,30 @@ def render(  # noqa: PLR0913, PLR0917 - each is an option of the command
             "--set", help="A text, a colour or @FILE; 2.key=… for scene 2.", metavar="KEY=VALUE"
         ),
     ] = None,
+    scenes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--scene",
+            help="A scene of the film, repeated in their order; for flexible templates.",
+            metavar="KEY[:SECONDS]",
+        ),
+    ] = None,
     music: Annotated[
-        str | None, typer.Option(help="A piece of the music library.", metavar="SLUG")
+        str | None,
+        typer.Option(
+            help="A piece of the library, @FILE or none; else what goes with the template.",
+            metavar="SLUG",
+        ),
     ] = None,
     rate: Annotated[int | None, typer.Option(help="Frames a second.", min=1, max=60)] = None,
     timeout: Timeout = 600,
 ) -> None:
     """Make a film of a template, for scripts: status 0 and a film, or 1 and a reason."""
     from graph.cli import render as renders
-    from graph.cli.films import Wish
+    from graph.cli.wishes import Wish
 
-    wish = Wish(slug, aspect, resolution, lang, renders.settings_of(settings or ()), music, rate)
+    filled, chosen = renders.settings_of(settings or ()), renders.scenes_of(scenes or ())
+    wish = Wish(slug, aspect, resolution, lang, filled, music, rate, chosen)
     renders.run(_settings(), wish, out, timeout)
 
 
@@ -150,6 +163,8 @@ def migrate() -> None:
 @app.command(rich_help_panel="Look after")
 def samples() -> None:
     """Put the sample templates into the catalogue; once they are there nothing changes."""
+    # Small products gain nothing from several threads, which only wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import asyncio
 
     from graph.cli.databases import database_of

@@ -15,9 +15,10 @@ from graph.authenticate import operator_token
 from graph.cli import documents
 from graph.cli.client import Client, Json, RefusedError
 from graph.cli.console import OUT, CommandError
-from graph.cli.films import Film, Setting, Wish
+from graph.cli.films import Film
 from graph.cli.making import Display, limit, run_within
 from graph.cli.render import checked, server
+from graph.cli.wishes import Setting, Wish
 from kernel.config import Settings
 from kernel.texts import Locale
 

@@ -25,9 +25,11 @@ mutation SignIn($email: String!, $password: String!) {{
 TEMPLATES = "query Templates { templates(first: 50) { nodes { slug } } }"
 TEMPLATE = """
 query Template($slug: String!) {
-  template(slug: $slug) { projects { id aspect } }
+  template(slug: $slug) {
+    projects { id aspect type scenes { key leastSeconds mostSeconds } }
+  }
 }"""
-TRACKS = "query Tracks { musicTracks(first: 100) { nodes { id slug } } }"
+TRACKS = "query Tracks { musicTracks(first: 100) { nodes { id slug seconds } } }"
 UPLOAD_BEGIN = f"""
 mutation UploadBegin($input: UploadBeginInput!, $key: String!) {{
   uploadBegin(input: $input, idempotencyKey: $key) {{
@@ -41,12 +43,12 @@ query UploadParts($id: UUID!, $numbers: [Int!]!) {
 UPLOAD_COMPLETE = f"""
 mutation UploadComplete($id: UUID!) {{
   uploadComplete(id: $id) {{
-    __typename ... on Upload {{ state reason file {{ id }} }} {_PROBLEM}
+    __typename ... on Upload {{ state reason file {{ id seconds }} }} {_PROBLEM}
   }}
 }}"""
 _PROJECT = """
 id version document {
-  scenes { id values { key } colours { key } } sharedValues { key } sharedColours { key }
+  scenes { id key values { key } colours { key } } sharedValues { key } sharedColours { key }
 }"""
 CREATE = f"""
 mutation Create($id: UUID!, $locale: String!, $key: String!) {{
@@ -57,7 +59,7 @@ mutation Create($id: UUID!, $locale: String!, $key: String!) {{
 SAVE = f"""
 mutation Save($id: UUID!, $version: Int!, $changes: [ProjectChange!]!) {{
   projectSave(id: $id, version: $version, changes: $changes) {{
-    __typename ... on SavedProject {{ id version }} ... on ProjectStale {{ message }} {_PROBLEM}
+    __typename ... on SavedProject {{ {_PROJECT} }} ... on ProjectStale {{ message }} {_PROBLEM}
   }}
 }}"""
 _JOB = "id state step progress frames framesDone secondsLeft reason"

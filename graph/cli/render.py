@@ -8,11 +8,12 @@ from graph.authenticate import operator_token
 from graph.cli import up
 from graph.cli.client import Client
 from graph.cli.console import OUT, CommandError, aside
-from graph.cli.films import ASPECTS, RESOLUTIONS, Film, Setting, Wish
+from graph.cli.films import ASPECTS, RESOLUTIONS, Film
 from graph.cli.making import Display, limit, run_within
 from graph.cli.running import address_of_running, looked_after
 from graph.cli.sample_templates import Pace
 from graph.cli.supervise import Supervisor
+from graph.cli.wishes import SceneWish, Setting, Wish
 from kernel.config import Settings
 from kernel.telemetry import logs
 from kernel.texts import Locale
@@ -22,6 +23,10 @@ LOG = "making.log"
 
 def settings_of(written: Sequence[str]) -> tuple[Setting, ...]:
     return tuple(map(Setting.of, written))
+
+
+def scenes_of(written: Sequence[str]) -> tuple[SceneWish, ...]:
+    return tuple(map(SceneWish.of, written))
 
 
 def run(settings: Settings, wish: Wish, path: Path, seconds: float) -> None:

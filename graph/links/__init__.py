@@ -6,7 +6,7 @@ A domain never names another one's types; the schema attaches these fields when 
 from dataclasses import dataclass
 from typing import Any
 
-from graph.links import content_file_mgr
+from graph.links import content_file_mgr, render_file_mgr
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,4 +18,6 @@ class Link:
     field: Any
 
 
-LINKS: tuple[Link, ...] = tuple(Link(*one) for one in content_file_mgr.FIELDS)
+LINKS: tuple[Link, ...] = tuple(
+    Link(*one) for one in (*content_file_mgr.FIELDS, *render_file_mgr.FIELDS)
+)

@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from functools import cache, partial
 
-import numpy as np
-from numpy.typing import NDArray
-
 from domains.content.api import Both
 from graph.samples.manifest import SampleSound, SoundUse
 from graph.samples.sound import effects, music
+from graph.samples.sound.synth import Wave
 from graph.samples.sound.tape import wav
 
 _FOUND = (
@@ -34,5 +32,5 @@ def sound(slug: str) -> SampleSound:
     return next(each for each in sounds() if each.slug == slug)
 
 
-def _file(make: Callable[[], NDArray[np.float64]]) -> bytes:
+def _file(make: Callable[[], Wave]) -> bytes:
     return wav(make())

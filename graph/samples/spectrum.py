@@ -10,7 +10,7 @@ largest value that its designed keyframes have (full).
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.samples.sound.synth import RATE
+from graph.samples.sound.synth import RATE, Wave
 
 LAYER = "frd_spectrum"
 _WINDOW = 8192
@@ -20,7 +20,7 @@ _QUIETEST = 0.04
 _LOUD = 97
 
 
-def levels(sides: NDArray[np.float64], bands: int, step: float, count: int) -> NDArray[np.float64]:
+def levels(sides: Wave, bands: int, step: float, count: int) -> NDArray[np.float64]:
     """From 0 to 1, a row for each moment; it rises at once and falls slowly."""
     mono = sides.mean(axis=0)
     edges = [float(each) for each in np.geomspace(_LOWEST, _HIGHEST, bands + 1)]
@@ -35,13 +35,13 @@ def levels(sides: NDArray[np.float64], bands: int, step: float, count: int) -> N
     return _falling(_neighbourly(np.clip(rows / loud, 0, 1)) ** 1.3)
 
 
-def excerpt(sides: NDArray[np.float64], seconds: float, every: int) -> NDArray[np.float64]:
+def excerpt(sides: Wave, seconds: float, every: int) -> Wave:
     """The beginning, as one channel with every n-th sample, fading out."""
     mono = sides.mean(axis=0)[: round(seconds * RATE)]
     smooth = np.convolve(mono, np.hanning(2 * every + 1) / every, mode="same")[::every]
     tail = min(smooth.size, RATE // every)
     smooth[-tail:] *= np.linspace(1, 0, tail)
-    result: NDArray[np.float64] = smooth[None, :]
+    result: Wave = smooth[None, :].astype(np.float32)
     return result
 
 

@@ -1,6 +1,7 @@
 """The items that this node holds, and the only place that begins, ends or drops one."""
 
 import asyncio
+import json
 import time
 from collections.abc import Iterable
 from dataclasses import replace
@@ -82,7 +83,8 @@ class Crew:
             "item ends",
             item=item.id,
             outcome=facts["outcome"],
-            seconds=f"{time.monotonic() - run.started:.1f}",
+            seconds=f"{time.monotonic() - run.started:.3f}",
+            **({"spent": json.dumps(run.spent.rounded)} if run.spent.parts else {}),
             **({"code": why["code"], "reason": why["message"]} if why["code"] else {}),
         )
         self.reported.set()

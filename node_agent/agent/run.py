@@ -15,6 +15,7 @@ from node_agent.agent.failures import WorkFailed, reason
 from node_agent.agent.protocol import WorkItem
 from node_agent.agent.transfers import MOST_BYTES, Transfers
 from node_agent.agent.workbench import Workbench
+from node_agent.film.spent import Spent
 
 MOST_CRCS = 160_000  # of the 256 KiB that a node's request may have
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -31,6 +32,7 @@ class Run:
     preview: str | None = None
     is_over: bool = False
     task: "asyncio.Task[None] | None" = None
+    spent: Spent = field(default_factory=Spent)
 
     @property
     def is_lost(self) -> bool:
@@ -71,11 +73,14 @@ async def _done(place: Workplace, run: Run, folder: Path) -> dict[str, Any]:
     needed = list(_files(run.item.spec))
     with place.cache.using(*(sha256 for _, sha256, _ in needed)):
         async with Workbench.open(folder) as bench:
-            files = await _fetched(place.transfers, needed)
+            with run.spent.on("fetching"):
+                files = await _fetched(place.transfers, needed)
             begun = time.monotonic()
             made = await _worked(place, run, bench, _order(place, run.item, files, folder))
             seconds = _since(begun)
-    uploaded = [await _uploaded(place, run.item, each) for each in made["files"]]
+            _note(run.spent, made["spent"], seconds)
+    with run.spent.on("uploading"):
+        uploaded = [await _uploaded(place, run.item, each) for each in made["files"]]
     crcs = made["crcs"] if len(made["crcs"]) <= MOST_CRCS else ""
     return {
         "outcome": "DONE",
@@ -85,6 +90,13 @@ async def _done(place: Workplace, run: Run, folder: Path) -> dict[str, Any]:
         "computeSeconds": seconds,
         "warnings": made["warnings"],
     }
+
+
+def _note(spent: Spent, parts: dict[str, float], seconds: float) -> None:
+    """What its process can't account for is its own start."""
+    for part, taken in parts.items():
+        spent.add(part, taken)
+    spent.add("process", seconds - sum(parts.values()))
 
 
 def _files(spec: dict[str, Any]) -> Iterator[tuple[str, str, int]]:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
@@ -13,6 +14,7 @@ from node_agent.film import ffmpeg
 from node_agent.film.drawing import Drawing, Drawn
 from node_agent.film.failures import Code, RenderFailed
 from node_agent.film.processes import Family, Tail
+from node_agent.film.spent import Spent
 from node_agent.film.terms import Terms
 from node_agent.film.watching import TICK_SECONDS, Watch
 
@@ -28,6 +30,7 @@ def draw_into(
     terms: Terms,
 ) -> Drawn:
     """The child writes into the encoder's own pipe: no pixel passes through this process."""
+    began = time.monotonic()
     with _empty_folder() as empty, Family() as family:
         encoder = family.start(
             [ffmpeg.program(), *ffmpeg.QUIET, *encoder_arguments],
@@ -42,10 +45,19 @@ def draw_into(
             drawn = Watch(child, terms).follow()
         except RenderFailed as failure:
             raise _blame(failure, child, encoder, log) from failure
-        _finish(encoder, log, terms.stop)
+        _note(terms.spent, drawn, time.monotonic() - began)
+        with terms.spent.on("encoder's end"):
+            _finish(encoder, log, terms.stop)
     if len(drawn.frames) != len(part):
         raise RenderFailed(Code.WRONG_FRAMES, f"{len(drawn.frames)} of {len(part)} frames drawn")
     return drawn
+
+
+def _note(spent: Spent, drawn: Drawn, seconds: float) -> None:
+    spent.add("drawing", drawn.drawing)
+    spent.add("checksums", drawn.checking)
+    spent.add("waiting for the encoder", drawn.sending)
+    spent.add("engine", seconds - drawn.drawing - drawn.checking - drawn.sending)
 
 
 def draw_one(drawing: Drawing, number: int, terms: Terms) -> tuple[bytes, Drawn]:

@@ -33,7 +33,8 @@ def whole_film(
         arguments = encodings.whole_film(drawing, sound, encoding, draft)
         part = range(drawing.frames)
         drawn = draw_into(drawing, part, arguments, terms)
-        probing.expect(draft, drawing.width, drawing.height, drawing.frames)
+        with terms.spent.on("checks"):
+            probing.expect(draft, drawing.width, drawing.height, drawing.frames)
     return drawn
 
 
@@ -51,7 +52,8 @@ def segment(
     with appearing(target) as draft:
         arguments = encodings.segment(drawing, draft)
         drawn = draw_into(drawing, part, arguments, terms)
-        probing.expect(draft, drawing.width, drawing.height, len(part))
+        with terms.spent.on("checks"):
+            probing.expect(draft, drawing.width, drawing.height, len(part))
     return drawn
 
 

@@ -21,7 +21,10 @@ _FOREVER = (1 << 31) - 1
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """Music makes way for a voice; effects, and the template's own sounds, do not."""
+    """Music makes way for a voice that pushes; effects, and the template's own sounds, do not.
+
+    `gain` makes up for how loud it was recorded; `volume` is what somebody has chosen.
+    """
 
     path: Path
     role: Literal["music", "voice", "effect"]
@@ -32,13 +35,15 @@ class Sound:
     fade_in: float = 0.0
     fade_out: float = 0.0
     loop: bool = False
+    gain: float = 1.0
+    pushes: bool = True
 
 
 def mixed(sounds: Sequence[Sound], seconds: Fraction, target: Path, stop: threading.Event) -> int:
     """Writes the mix as it is, not yet as loud as it has to be; its length in samples."""
     samples = round(seconds * SOUND_RATE)
     heard = [sound for sound in sounds if sound.start < seconds and sound.volume > 0]
-    inputs = [argument for sound in heard for argument in _input(sound)]
+    inputs = [argument for sound in heard for argument in read(sound)]
     try:
         ffmpeg.run(
             [*inputs, "-filter_complex", _graph(heard, samples), "-map", "[mix]", *plain(target)],
@@ -46,7 +51,7 @@ def mixed(sounds: Sequence[Sound], seconds: Fraction, target: Path, stop: thread
             stop=stop,
         )
     except RenderFailed as failure:
-        raise _about_sound(failure) from failure
+        raise about_sound(failure) from failure
     return samples
 
 
@@ -55,14 +60,14 @@ def plain(target: Path) -> tuple[str | Path, ...]:
     return ("-c:a", "pcm_f32le", "-fflags", "+bitexact", "-y", "-f", "w64", target)
 
 
-def _about_sound(failure: RenderFailed) -> RenderFailed:
+def about_sound(failure: RenderFailed) -> RenderFailed:
     if failure.code is not Code.ENCODER:
         return failure
     reason = f"a sound can't be read; upload it again as MP3 or WAV ({failure.reason})"
     return RenderFailed(Code.SOUND, reason, failure.log_tail)
 
 
-def _input(sound: Sound) -> tuple[str | Path, ...]:
+def read(sound: Sound) -> tuple[str | Path, ...]:
     """Only files, and no playlist: what was uploaded must not make us open something else."""
     return ("-protocol_whitelist", "file", "-format_whitelist", _KNOWN, "-i", sound.path)
 
@@ -73,7 +78,7 @@ def _graph(sounds: Sequence[Sound], samples: int) -> str:
     buses = {role: _bus(sounds, role) for role in ("music", "voice", "effect")}
     chains += [chain for chain, _ in buses.values() if chain]
     music, voice, effect = (label for _, label in buses.values())
-    if music and voice:
+    if music and voice and any(each.pushes for each in sounds if each.role == "voice"):
         chains.append(f"{voice}asplit=2[spoken][key]")
         chains.append(f"{music}[key]{_DUCK}[ducked]")
         music, voice = "[ducked]", "[spoken]"
@@ -104,7 +109,7 @@ def _chain(index: int, sound: Sound, length: float, samples: int) -> str:
     steps = [f"[{index}:a:0]{_FORMAT}", f"atrim=start={_text(sound.skip)}", "asetpts=PTS-STARTPTS"]
     if sound.loop:
         steps += _looped(sound, heard)
-    volume = min(LOUDEST_VOLUME, sound.volume)
+    volume = min(LOUDEST_VOLUME, sound.volume) * sound.gain
     steps += [f"atrim=end={_text(heard)}", f"volume={_text(volume)}", *_fades(sound, heard)]
     delay = round(sound.start * SOUND_RATE)
     steps += [f"adelay={delay}S:all=1", f"apad=whole_len={samples}", f"atrim=end_sample={samples}"]

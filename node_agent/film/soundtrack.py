@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from node_agent.film import loudness
 from node_agent.film.encoding import SOUND_RATE
+from node_agent.film.evening import evened
 from node_agent.film.sounds import Sound, mixed
 from node_agent.lottie.results import Sound as TemplateSound
 
@@ -23,17 +24,18 @@ def soundtrack(
     """A file that is gone after the block; what the template plays itself is among the effects."""
     with TemporaryDirectory(prefix="flatrender-sound-") as folder:
         home = Path(folder)
-        everything = [*sounds, *_of_the_template(own, home)]
+        everything = [*sounds, *of_the_template(own, home)]
         mix, track = home / "mix.w64", home / "track.flac"
         if everything:
-            loudness.level(mix, mixed(everything, seconds, mix, stop), track, stop)
+            samples = mixed(evened(everything, stop), seconds, mix, stop)
+            loudness.level(mix, samples, track, stop)
             mix.unlink()
         else:
             loudness.silent(round(seconds * SOUND_RATE), track, stop)
         yield track
 
 
-def _of_the_template(own: Sequence[TemplateSound], home: Path) -> Iterator[Sound]:
+def of_the_template(own: Sequence[TemplateSound], home: Path) -> Iterator[Sound]:
     for index, sound in enumerate(own):
         path = home / f"own-{index}"
         path.write_bytes(sound.data)

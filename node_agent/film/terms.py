@@ -4,6 +4,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from node_agent.film.spent import Spent
+
 Tell = Callable[[int], None]
 
 
@@ -28,8 +30,12 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """`stop` ends the work within a second; `tell` hears the number of frames done so far."""
+    """`stop` ends the work within a second; `tell` hears the number of frames done so far.
+
+    `spent` is told where the time went.
+    """
 
     limits: Limits = field(default_factory=Limits)
     stop: threading.Event = field(default_factory=threading.Event)
     tell: Tell = tell_nobody
+    spent: Spent = field(default_factory=Spent)

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from domains.content.api import Element, ElementKind, ProjectType
+from domains.content.api import Both, Element, ElementKind, ProjectType, Track
 from domains.file_mgr.api import FileFacts, Purpose
 from domains.render.service import binding
 from domains.studio.api import Fit, Mix, Ordered, SceneCopy, Sound, SoundKind, Value
@@ -136,8 +136,40 @@ def test_sounds_carry_the_volume_of_their_kind() -> None:
             "loop": True,
         }
     ]
-    assert binding.has_own_music(given) is True
-    assert binding.has_own_music(an_order()) is False
+
+
+TRACK = Track(uuid4(), Both("آهنگ", "Tune"), MUSIC, 20.0)
+IN_THE_MIX = Mix((Sound(SoundKind.MUSIC, MUSIC),))
+ONLY_A_VOICE = Mix((Sound(SoundKind.VOICEOVER, MUSIC),))
+FILLED, EMPTY = (Value("frl_music", "", MUSIC),), (Value("frl_music", ""),)
+
+
+@pytest.mark.parametrize(
+    ("music", "values", "mix", "heard"),
+    [
+        (None, EMPTY, Mix(), True),
+        (None, EMPTY, ONLY_A_VOICE, True),
+        (None, EMPTY, IN_THE_MIX, False),
+        (None, FILLED, IN_THE_MIX, False),
+        (TRACK, EMPTY, IN_THE_MIX, False),
+        (TRACK, EMPTY, Mix(), False),
+        (TRACK, EMPTY, ONLY_A_VOICE, False),
+        (TRACK, FILLED, Mix(), True),
+    ],
+)
+def test_one_piece_of_music_is_heard_at_once(
+    music: Track | None, values: tuple[Value, ...], mix: Mix, *, heard: bool
+) -> None:
+    """With a designer's track, taking it off is silence, unless the file was given a sound."""
+    shared = (of("frl_music", ElementKind.AUDIO),)
+    project = replace(graph(uuid4()), music=music, shared_elements=shared)
+    given = replace(an_order(mix=mix), project=project, shared_values=values)
+    assert binding.plays_its_own(given) is heard
+
+
+def test_only_who_draws_a_visualiser_hears_the_film() -> None:
+    drawn = {kind: binding.is_drawn_from_sound(an_order(kind)) for kind in ProjectType}
+    assert [kind for kind, hears in drawn.items() if hears] == [ProjectType.MUSIC_VISUALIZER]
 
 
 def test_files_and_assets_are_named_once() -> None:

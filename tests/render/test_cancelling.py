@@ -128,7 +128,7 @@ async def test_an_administrator_s_cancel_says_so_and_is_noted(stage: Stage) -> N
     async with stage.database.unit(DOMAIN, admin, tenant_id=stage.owner.tenant_id) as unit:
         await orders.cancel(unit, job.id)
     ended = await stage.job(job.id)
-    assert (ended["state"], ended["reason_code"]) == ("CANCELLED", "CANCELLED")
+    assert (ended["state"], ended["reason_code"]) == ("CANCELLED", "CALLED_OFF")
     assert ended["reason_en"].startswith("An administrator has stopped this render")
     noted = await stage.raw.fetch(
         "select action, actor_id, subject_id from identity.audit_entries order by at, id"

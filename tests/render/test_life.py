@@ -21,7 +21,7 @@ async def test_a_short_film_is_drawn_whole_and_then_assembled(stage: Stage) -> N
     await stage.report(NODE, drawn)
     joined = await stage.item(OTHER)
     assert (joined.kind.value, joined.spec["final"]) == ("ASSEMBLY", True)
-    assert [one["name"] for one in joined.spec["outputs"]] == ["film.mp4"]
+    assert [one["name"] for one in joined.spec["outputs"]] == ["film.mp4", "thumbnail.webp"]
     assert await stage.charges(job.id) == ["RESERVE"]
     await stage.report(OTHER, joined)
     assert await stage.path(job.id) == WHOLE_LIFE

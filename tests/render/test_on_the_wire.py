@@ -193,7 +193,8 @@ async def test_a_cancel_reaches_the_open_claim(studio: Studio) -> None:
     assert told == {
         "__typename": "RenderJob",
         "state": "CANCELLED",
-        "reason": "You have cancelled this render.",
+        "reason": "You have cancelled this render; nothing was charged. "
+        "Order it again whenever you like.",
         "reasonKind": "CANCELLED",
     }
     assert await until(waiting.done, seconds=1.5, what="the order") < 1.5

@@ -17,6 +17,7 @@ import httpx2
 import orjson
 import pytest
 import uvicorn
+from PIL import Image
 
 from domains.render.api import DOMAIN, ExportKind, Resolution
 from domains.render.service import orders
@@ -33,22 +34,32 @@ from tests.graph.site import QuietServer, Site
 from tests.render.fake_agent import INVITE
 from tests.render.stage import Stage, graph, ordered, staged
 from tests.render.test_on_the_wire import with_projects
-from tests.support import lottie
+from tests.support import lottie, s3
 from tests.support.servers import Clone
 from tests.support.waiting import until
 from tests.sweep.world import person
 
-EXPORTS = "query($id: UUID!) { renderJob(id: $id) { exports { name url } warnings { key } } }"
+EXPORTS = (
+    "query($id: UUID!) { renderJob(id: $id) { "
+    "thumbnailUrl exports { name url } warnings { key } } }"
+)
 
 
 @pytest.fixture
 async def running(
-    database: Database, raw: asyncpg.Connection, clone: Clone, tmp_path: Path
+    request: pytest.FixtureRequest,
+    database: Database,
+    raw: asyncpg.Connection,
+    clone: Clone,
+    tmp_path: Path,
 ) -> AsyncIterator[tuple[Site, Stage]]:
     """A server that knows its own address, because the agent is sent to it."""
+    remote = s3.shared()
+    remote.reset()
+    stored = remote.settings() if getattr(request, "param", "") == "bucket" else {}
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        settings = Settings(home=tmp_path, public_url=url)
+        settings = Settings(home=tmp_path, public_url=url, **stored)
         database.tools.keys = KeyRing.open(tmp_path)
         database.tools.storage = Storage.open(settings)
         database.tools.public_url = url
@@ -134,5 +145,35 @@ async def test_one_chunk_and_seven_give_the_same_film(
             assert (len(frames), size) == (50, (360, 360))
             assert len(set(frames)) > 40
             films.append(frames)
+            small = await site.client.get(site.url + shown["thumbnailUrl"])
+            assert small.headers["content-type"] == "image/webp"
+            assert Image.open(io.BytesIO(small.content)).size == (360, 360)
             assert await stage.charges(job_id) == ["RESERVE", "CAPTURE"]
     assert films[0] == films[1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("running", ["bucket"], indirect=True)
+async def test_a_film_over_a_bucket(running: tuple[Site, Stage], tmp_path: Path) -> None:
+    """The agent speaks to the bucket itself, by addresses that say how much of what may come."""
+    site, stage = running
+    sha256, remote = await put_source(stage), s3.shared()
+    async with agent(site, tmp_path / "agent"):
+        job_id = await order(stage, sha256, chunks=3)
+
+        async def is_over() -> bool:
+            return await stage.state(job_id) in {"DONE", "FAILED"}
+
+        await until(is_over, seconds=90, what="the film")
+    ended = await stage.job(job_id)
+    assert (ended["state"], ended["reason_en"]) == ("DONE", None)
+    shown = (await site.post(EXPORTS, {"id": str(job_id)}))["data"]["renderJob"]
+    url = shown["exports"][0]["url"]
+    assert url.startswith(remote.url)
+    film = await site.client.get(url)
+    assert film.headers["content-type"] == "video/mp4"
+    assert film.headers["content-disposition"].startswith("attachment; filename=")
+    frames, size = frames_of(film.content)
+    assert (len(frames), size) == (50, (360, 360))
+    assert remote.refusals == []
+    assert [key for key in remote.shelf.objects if not key.startswith("base/")] == []

@@ -86,9 +86,9 @@ def test_defaults_name_what_is_in_the_library() -> None:
 
 
 def test_bars_rise_with_the_music() -> None:
-    silence = levels(np.zeros((2, 96_000)), 12, 0.1, 10)
+    silence = levels(np.zeros((2, 96_000), np.float32), 12, 0.1, 10)
     assert silence.max() == 0
-    t = np.arange(96_000) / 48_000
+    t = (np.arange(96_000) / 48_000).astype(np.float32)
     low, high = (
         levels(np.stack([np.sin(2 * np.pi * f * t)] * 2), 12, 0.1, 10) for f in (110, 4000)
     )

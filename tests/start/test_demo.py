@@ -17,8 +17,8 @@ import psutil
 import pytest
 
 from graph.cli.console import CommandError
-from graph.cli.films import Setting, Wish
 from graph.cli.render import checked
+from graph.cli.wishes import Setting, Wish
 from kernel.postgres import Embedded
 from node_agent.film import ffmpeg
 from tests.node_agent.film import looking

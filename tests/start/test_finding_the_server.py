@@ -10,8 +10,9 @@ import pytest
 from graph.cli import documents
 from graph.cli.client import Client, RefusedError
 from graph.cli.console import CommandError
-from graph.cli.films import Film, Wish
+from graph.cli.films import Film
 from graph.cli.running import address_of_running, told_to_others
+from graph.cli.wishes import Wish
 from kernel.config import Settings
 from tests.graph.site import site
 from tests.support.servers import Clone

@@ -20,6 +20,10 @@ TEMPLATES = """
     group by templates.id order by templates.slug
 """
 FILES = "select purpose::text, count(*) from file_mgr.files group by purpose order by 1"
+MUSIC = """
+    select templates.slug, tracks.slug from content.project_containers as templates
+    join content.music_tracks as tracks on tracks.id = templates.music_track_id order by 1
+"""
 TRACKS = "select slug, seconds from content.music_tracks order by slug"
 ASPECTS = ["16:9", "1:1", "9:16"]
 
@@ -41,6 +45,12 @@ async def test_samples_are_put_in_once_and_left_to_the_administrator(
     kept = [(row["slug"], row["seconds"]) for row in await raw.fetch(TRACKS)]
     assert [slug for slug, _ in kept] == ["calm", "drive", "lift", "memory"]
     assert [seconds for _, seconds in kept] == pytest.approx([one for _, one in music], abs=0.01)
+    assert [tuple(row) for row in await raw.fetch(MUSIC)] == [
+        ("logo-intro", "lift"),
+        ("quote-card", "calm"),
+        ("slideshow", "memory"),
+        ("social-promo", "drive"),
+    ]
     files = [("AUDIO", 4), ("SOURCE", 12)]
     assert [tuple(row) for row in await raw.fetch(FILES)] == files
 

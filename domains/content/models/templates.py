@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Index, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Uuid, text
 from sqlmodel import Field, SQLModel
 
 from domains.content.models.columns import (
@@ -38,6 +38,11 @@ class Template(SQLModel, table=True):
     cover_file_id: UUID | None = Field(default=None, sa_column=uuid(required=False))
     preview_file_id: UUID | None = Field(default=None, sa_column=uuid(required=False))
     is_premium: bool = Field(sa_column=flag())
+    # What its designer hears with it; of the tenant's own library or of the house's.
+    music_track_id: UUID | None = Field(
+        default=None,
+        sa_column=Column(Uuid, ForeignKey("content.music_tracks.id", ondelete="SET NULL")),
+    )
     listed_at: datetime = Field(sa_column=moment())
     """When it was published first; until then, when it was made."""
     published_at: datetime | None = Field(default=None, sa_column=moment(required=False))

@@ -15,8 +15,10 @@ from domains.content.api import (
     Option,
     ProjectGraph,
     Scene,
+    Track,
 )
 from domains.content.models import ColourRow, ElementRow, PresetRow, Project, SceneRow, Template
+from domains.content.service import library
 from domains.content.service.wanted import PresetWanted, ProjectWanted, SceneWanted
 from domains.content.store import projects as store
 from domains.content.store.projects import Parts
@@ -31,7 +33,15 @@ async def graph(session: ReadSession, project_id: UUID) -> ProjectGraph | None:
     project, template = found
     parts = await store.parts(session, project)
     fonts = await _fonts(session, project, parts.elements)
-    return _graph(project, template, parts, fonts)
+    return _graph(project, template, parts, fonts, await _music(session, template))
+
+
+async def _music(session: ReadSession, template: Template) -> Track | None:
+    """None also when the caller's tenant may not use it."""
+    if template.music_track_id is None:
+        return None
+    known = await library.tracks(session, [template.music_track_id])
+    return known.get(template.music_track_id)
 
 
 async def _fonts(
@@ -48,7 +58,11 @@ async def _fonts(
 
 
 def _graph(
-    project: Project, template: Template, parts: Parts, fonts: tuple[FontNeed, ...]
+    project: Project,
+    template: Template,
+    parts: Parts,
+    fonts: tuple[FontNeed, ...],
+    music: Track | None,
 ) -> ProjectGraph:
     wanted = wanted_of(project, parts)
     present = [row for row in parts.scenes if row.removed_at is None]
@@ -81,6 +95,7 @@ def _graph(
             for row in parts.presets
         ),
         fonts=fonts,
+        music=music,
     )
 
 

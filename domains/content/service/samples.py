@@ -26,6 +26,7 @@ from domains.content.service.wanted import (
     SceneWanted,
     TemplateWanted,
 )
+from domains.content.store import library as tracks
 from domains.content.store import templates as store
 from kernel.db import UnitOfWork
 
@@ -118,6 +119,10 @@ class SampleTemplate(Protocol):
     def presets(self) -> Sequence[SamplePreset]: ...
     @property
     def fonts(self) -> tuple[str, ...]: ...
+    @property
+    def music(self) -> str:
+        """The slug of a track that the tenant's library has."""
+        ...
 
 
 async def install(
@@ -148,7 +153,16 @@ async def install(
             if name in named_files:
                 await assets.put(unit, row.id, name, named_files[name])
     await unit.flush()
+    await _accompany(unit, template, sample.music)
     return await templates.publish(unit, template.id)
+
+
+async def _accompany(unit: UnitOfWork, template: Template, slug: str) -> None:
+    """What an administrator has chosen stays."""
+    track = await tracks.own_track(unit, slug)
+    if track is not None and template.music_track_id is None:
+        template.music_track_id = track.id
+        templates.touch(unit, template)
 
 
 def _names(project: SampleProject) -> list[str]:

@@ -13,11 +13,12 @@ from domains.content.service.wording import (
     NEEDS_CATEGORY,
     NO_CATEGORY,
     NO_TAG,
+    NO_TRACK,
     NOTHING_TO_RENDER,
     SLUG_TAKEN,
 )
+from domains.content.store import library, taxonomy
 from domains.content.store import projects as project_store
-from domains.content.store import taxonomy
 from domains.content.store import templates as store
 from domains.file_mgr.api import Purpose
 from kernel.db import ReadSession, UnitOfWork
@@ -70,12 +71,14 @@ async def update(
 async def _fill(unit: UnitOfWork, template: Template, wanted: TemplateWanted) -> None:
     name, description = named(wanted.name), described(wanted.description)
     await _check_pictures(unit, template, wanted)
+    await _check_music(unit, template, wanted)
     template.name_fa, template.name_en = name.fa, name.en
     template.description_fa, template.description_en = description.fa, description.en
     template.sort_fa, template.sort_en = sort_key(name.fa), sort_key(name.en)
     template.is_premium = wanted.is_premium
     template.cover_file_id = wanted.cover_file_id
     template.preview_file_id = wanted.preview_file_id
+    template.music_track_id = wanted.music_track_id
     touch(unit, template)
     await _categorise(unit, template, wanted)
     await _tag(unit, template, wanted)
@@ -89,6 +92,15 @@ async def _check_pictures(unit: UnitOfWork, template: Template, wanted: Template
         await files.known(unit, cover, "coverFileId", Purpose.IMAGE, Purpose.PREVIEW)
     if preview is not None and preview != template.preview_file_id:
         await files.known(unit, preview, "previewFileId", Purpose.VIDEO, Purpose.PREVIEW)
+
+
+async def _check_music(unit: UnitOfWork, template: Template, wanted: TemplateWanted) -> None:
+    """A track of another tenant is an unknown one."""
+    track = wanted.music_track_id
+    if track in {None, template.music_track_id}:
+        return
+    if not await library.tracks_of(unit, [track]):
+        raise AppError(Code.NOT_FOUND, NO_TRACK, field="musicTrackId")
 
 
 async def _categorise(unit: UnitOfWork, template: Template, wanted: TemplateWanted) -> None:

@@ -26,6 +26,7 @@ class TemplateWanted:
     is_premium: bool = False
     cover_file_id: UUID | None = None
     preview_file_id: UUID | None = None
+    music_track_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,10 @@ TOO_MANY = Text(
     en="There can be at most {most} of these. Take some away first.",
     fa="از این‌ها حداکثر {most} مورد می‌تواند باشد. نخست چند مورد را بردارید.",
 )
+NO_TRACK = Text(
+    en="The music library has no such track; choose one of those that it lists.",
+    fa="چنین قطعه‌ای در کتابخانهٔ موسیقی نیست؛ یکی از قطعه‌های فهرست را برگزینید.",
+)
 NO_FILE = Text(
     en="There is no such file, or it is not yours. Upload it first.",
     fa="چنین پرونده‌ای نیست یا از آن شما نیست. نخست آن را بارگذاری کنید.",

@@ -11,6 +11,13 @@ from domains.identity.models.columns import choice, id_column, moment, tenant, u
 
 
 class ChargeKind(StrEnum):
+    """A render is reserved when it is ordered; then one row settles it.
+
+    CAPTURE says that all of it is used, RELEASE how many seconds are given back: all of them, or
+    what was not drawn when the customer called it off. What a render has cost is what was reserved
+    less what was released.
+    """
+
     RESERVE = "RESERVE"
     CAPTURE = "CAPTURE"
     RELEASE = "RELEASE"

@@ -30,11 +30,14 @@ async def capture(unit: UnitOfWork, job_id: UUID) -> None:
     await _settle(unit, job_id, ChargeKind.CAPTURE, None)
 
 
-async def release(unit: UnitOfWork, job_id: UUID, reason: str) -> None:
-    await _settle(unit, job_id, ChargeKind.RELEASE, reason)
+async def release(unit: UnitOfWork, job_id: UUID, reason: str, used: float = 0.0) -> None:
+    """Gives back what was not used: a row of its own with those seconds, in place of a capture."""
+    await _settle(unit, job_id, ChargeKind.RELEASE, reason, 1.0 - min(1.0, max(0.0, used)))
 
 
-async def _settle(unit: UnitOfWork, job_id: UUID, kind: ChargeKind, reason: str | None) -> None:
+async def _settle(
+    unit: UnitOfWork, job_id: UUID, kind: ChargeKind, reason: str | None, share: float = 1.0
+) -> None:
     """A charge that was settled before stays as it is, and so does one that never was."""
     reserved = await store.reserved(unit, job_id)
     if reserved is None:
@@ -47,7 +50,7 @@ async def _settle(unit: UnitOfWork, job_id: UUID, kind: ChargeKind, reason: str 
             job_id=job_id,
             user_id=reserved.user_id,
             kind=kind,
-            seconds=reserved.seconds,
+            seconds=round(reserved.seconds * share, 6),
             resolution=reserved.resolution,
             reason=reason,
             created_at=unit.clock.now(),

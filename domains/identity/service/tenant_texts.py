@@ -46,3 +46,9 @@ ZONE = Text(
     en="This is not a time zone. Write its name, like Asia/Tehran.",
     fa="این منطقهٔ زمانی نیست. نام آن را بنویسید، مانند Asia/Tehran.",
 )
+MARK = Text(
+    en="A watermark is a line of at most {most} characters. Write a shorter one, or leave it empty "
+    "for none.",
+    fa="نشان روی فیلم یک خط با حداکثر {most} نویسه است. کوتاه‌ترش کنید یا برای نداشتن آن خالی "
+    "بگذارید.",
+)

@@ -18,6 +18,7 @@ from domains.identity.service.tenant_texts import (
     HOST,
     HOST_TAKEN,
     HOUSE_STAYS,
+    MARK,
     NAME,
     REASON,
     SLUG,
@@ -34,7 +35,9 @@ _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+")
 _ADDRESS = re.compile(r"https://[^\s\"'<>]+|/[^/\s\"'<>][^\s\"'<>]*")
-LONGEST = 200
+LONGEST, LONGEST_MARK = 200, 60
+JOINERS = "\u200c\u200d"
+"""Persian is written with them, and Python calls them not printable."""
 
 find = tenant_directory.find
 look_up = tenant_directory.look_up
@@ -46,6 +49,8 @@ class TenantSettings:
 
     registration_open: bool = True
     time_zone: str = "Asia/Tehran"
+    watermark: str | None = None
+    """What is written over the films of its customers."""
 
     @classmethod
     def of(cls, kept: dict[str, Any]) -> "TenantSettings":
@@ -176,11 +181,21 @@ def _check_branding(wanted: Branding) -> None:
 async def set_settings(unit: UnitOfWork, wanted: TenantSettings) -> Tenant:
     if wanted.time_zone not in available_timezones():
         raise bad_input("timeZone", ZONE)
+    changed = {name: value for name, value in asdict(wanted).items() if value is not None}
+    if wanted.watermark is not None:
+        changed["watermark"] = _mark(wanted.watermark)
     tenant = await own(unit, lock=True)
-    tenant.settings = {**tenant.settings, **asdict(wanted)}
+    tenant.settings = {**tenant.settings, **changed}
     tenant.updated_at = unit.clock.now()
-    note(unit, "tenant.settings_set", ("tenant", tenant.id), **asdict(wanted))
+    note(unit, "tenant.settings_set", ("tenant", tenant.id), **changed)
     return tenant
+
+
+def _mark(words: str) -> str | None:
+    said = words.strip()
+    if len(said) > LONGEST_MARK or not all(sign.isprintable() or sign in JOINERS for sign in said):
+        raise bad_input("watermark", MARK.with_(most=LONGEST_MARK))
+    return said or None
 
 
 async def own(unit: UnitOfWork, *, lock: bool = False) -> Tenant:

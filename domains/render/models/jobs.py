@@ -71,6 +71,8 @@ class RenderJob(SQLModel, table=True):
     reason_code: str | None = Field(default=None, sa_column=words(required=False))
     reason_en: str | None = Field(default=None, sa_column=words(required=False))
     reason_fa: str | None = Field(default=None, sa_column=words(required=False))
+    thumbnail_key: str | None = Field(default=None, sa_column=words(required=False))
+    """Where its small picture lies in the storage, once there is a film."""
     warnings: list[dict[str, str]] = Field(
         sa_column=Column(JSONB, nullable=False, server_default=text("'[]'::jsonb"))
     )

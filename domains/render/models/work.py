@@ -13,20 +13,18 @@ from domains.render.api import ItemState, NodeState, WorkKind
 from domains.render.models import columns
 from domains.render.models.columns import choice, id_column, moment, number, of_job, uuid, words
 
+_TURN = (text("priority desc"), "vtime", "position", "id")
+_READY = text("state = 'READY'")
+
 
 class FrameJob(SQLModel, table=True):
     """An item of work. The attempt is its fence: what comes with another one is stale."""
 
     __tablename__ = "frame_jobs"
     __table_args__ = (
-        Index(
-            "ix_frame_jobs_ready",
-            text("priority desc"),
-            "vtime",
-            "position",
-            "id",
-            postgresql_where=text("state = 'READY'"),
-        ),
+        Index("ix_frame_jobs_ready", "requirements", *_TURN, postgresql_where=_READY),
+        Index("ix_frame_jobs_backlog", "tenant_id", "vtime", postgresql_where=_READY),
+        Index("ix_frame_jobs_pauses", "ready_at", postgresql_where=_READY),
         Index("ix_frame_jobs_leases", "lease_until", postgresql_where=text("state = 'CLAIMED'")),
         Index("ix_frame_jobs_held", "node_id", postgresql_where=text("state = 'CLAIMED'")),
         Index("ux_frame_jobs_part", "job_id", "kind", "position", unique=True),
@@ -42,6 +40,10 @@ class FrameJob(SQLModel, table=True):
     first: int = Field(sa_column=Column(Integer, nullable=False))
     count: int = Field(sa_column=Column(Integer, nullable=False))
     requirements: str = Field(sa_column=words())
+    source: str | None = Field(default=None, sa_column=words(required=False))
+    """The SHA-256 of its template: a node that has it at hand is preferred."""
+    passed_over: int = Field(default=0, sa_column=columns.count())
+    """How often a later item was given out first, because its template was at hand."""
     priority: int = Field(default=0, sa_column=columns.count())
     vtime: int = Field(sa_column=Column(BigInteger, nullable=False))
     ready_at: datetime = Field(sa_column=moment())

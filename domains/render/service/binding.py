@@ -183,9 +183,28 @@ def _sound(sound: Sound, volume: float, facts: Facts) -> Json:
     }
 
 
-def has_own_music(ordered: Ordered) -> bool:
-    """Then the template's own sounds are silent: nobody wants to hear two pieces at once."""
-    return any(sound.kind is SoundKind.MUSIC for sound in ordered.mix.sounds)
+def plays_its_own(ordered: Ordered) -> bool:
+    """Whether the template's own sounds are heard: nobody wants to hear two pieces at once.
+
+    Where the designer chose a track, to take that off means silence, not what the file carries;
+    a sound that the customer has put into the file himself is heard all the same.
+    """
+    if any(sound.kind is SoundKind.MUSIC for sound in ordered.mix.sounds):
+        return False
+    return ordered.project.music is None or _has_filled_a_sound(ordered)
+
+
+def _has_filled_a_sound(ordered: Ordered) -> bool:
+    project = ordered.project
+    elements = [*project.shared_elements, *(e for scene in project.scenes for e in scene.elements)]
+    audible = {one.key for one in elements if one.kind is ElementKind.AUDIO}
+    values = [*ordered.shared_values, *(value for one in ordered.scenes for value in one.values)]
+    return any(value.key in audible and value.file_id is not None for value in values)
+
+
+def is_drawn_from_sound(ordered: Ordered) -> bool:
+    """Then whoever draws needs to hear the film, and not only who joins it."""
+    return ordered.project.type is ProjectType.MUSIC_VISUALIZER
 
 
 def known(facts: Facts, file_id: UUID, key: str) -> FileFacts:

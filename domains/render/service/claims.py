@@ -38,6 +38,8 @@ class Able:
     engines: Mapping[str, str]
     fonts: Sequence[str]
     holding: frozenset[UUID] = field(default_factory=frozenset)
+    cached: Sequence[str] = ()
+    """SHA-256 of templates that it has at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,7 @@ async def claim(database: Database, able: Able) -> tuple[Work, datetime | None]:
         forgotten = [one for one in held if one.id not in able.holding]
         await store.renew(unit, able.node_id, [one.id for one in forgotten], unit.clock.now())
         free = min(able.slots, MOST_SLOTS) - len(forgotten)
-        new = await _new(unit, able, free) if free > 0 else []
-        next_ready = None if free <= 0 or new else await store.next_ready(unit, unit.clock.now())
+        new, next_ready = await _new(unit, able, free) if free > 0 else ([], None)
     gone = able.holding - {one.id for one in held}
     orders = tuple(Order(OrderKind.CANCEL, item_id) for item_id in sorted(gone))
     return Work(await _given(database, [*forgotten, *new]), orders), next_ready
@@ -156,12 +157,16 @@ async def _entered(unit: UnitOfWork, able: Able) -> UUID:
     return able.node_id
 
 
-async def _new(unit: UnitOfWork, able: Able, free: int) -> list[Held]:
-    node = await node_store.node(unit, able.node_id)
+async def _new(unit: UnitOfWork, able: Able, free: int) -> tuple[list[Held], datetime | None]:
+    """What it gets, or else when it is worth while to look again."""
+    node, now = await node_store.node(unit, able.node_id), unit.clock.now()
     if node is None or node.state is not NodeState.ONLINE:
-        return []
-    wanted = Wanted(able.node_id, node.engines, node.fonts, free, unit.clock.now())
-    return await states.claim(unit, wanted)
+        return [], None
+    wanted = Wanted(able.node_id, node.engines, node.fonts, able.cached, free, now)
+    claimed = await states.claim(unit, wanted)
+    if claimed.items:
+        return claimed.items, None
+    return [], now if claimed.is_contended else await store.next_ready(unit, now)
 
 
 async def _given(database: Database, held: Sequence[Held]) -> tuple[Given, ...]:

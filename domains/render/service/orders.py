@@ -12,12 +12,13 @@ from domains.render.api import (
     WorkKind,
 )
 from domains.render.models import FrameJob, RenderJob
-from domains.render.ports import AUDIT, CHARGES, FILES, PROJECTS
+from domains.render.ports import AUDIT, CHARGES, FILES, PLANS, PROJECTS
 from domains.render.service import binding, needs, planning, reading, states, wording
 from domains.render.service.needs import Needs
+from domains.render.service.wording import CALLED_OFF
 from domains.render.store import work as store
 from domains.studio.api import Ordered
-from kernel.actor import ActorKind, Role
+from kernel.actor import Role
 from kernel.db import UnitOfWork
 from kernel.errors import AppError, Code, bad_input, forbidden
 
@@ -56,7 +57,10 @@ async def retry(unit: UnitOfWork, job_id: UUID) -> RenderJob:
     if old.state not in {JobState.FAILED, JobState.CANCELLED}:
         raise AppError(Code.CONFLICT, wording.NOT_FAILED)
     copied = old.model_dump(
-        exclude={"progress", "frames_done", "reason_code", "reason_en", "reason_fa", "started_at"}
+        exclude={
+            *("progress", "frames_done", "started_at", "thumbnail_key"),
+            *("reason_code", "reason_en", "reason_fa"),
+        }
     )
     now = unit.clock.now()
     anew = {"id": unit.ids.new(), "retry_of": old.id, "state": JobState.QUEUED, "warnings": []}
@@ -75,11 +79,19 @@ async def cancel(unit: UnitOfWork, job_id: UUID) -> RenderJob:
         return job
     if job.state.is_over:
         raise AppError(Code.CONFLICT, wording.OVER)
-    is_owner = unit.actor.id == job.owner_id or unit.actor.kind is ActorKind.TOKEN
-    text = wording.CANCELLED if is_owner else wording.CALLED_OFF
-    await states.job_to(unit, job, JobState.CANCELLED, states.Reason("CANCELLED", text))
-    await unit.port(AUDIT).note(unit, "render.cancelled", ("render", job.id), own=is_owner)
+    is_own = unit.actor.owner_id == job.owner_id
+    reason = await _own_wish(unit, job) if is_own else states.Reason("CALLED_OFF", CALLED_OFF)
+    await states.job_to(unit, job, JobState.CANCELLED, reason)
+    await unit.port(AUDIT).note(unit, "render.cancelled", ("render", job.id), own=is_own)
     return job
+
+
+async def _own_wish(unit: UnitOfWork, job: RenderJob) -> states.Reason:
+    """What was drawn by then stays charged; an administrator's cancel gives everything back."""
+    used = min(1.0, await store.drawn(unit, job.id) / job.frames)
+    drawn = f"{job.seconds * used:.1f}", f"{job.seconds:.1f}"
+    text = wording.CANCELLED_MIDWAY.with_(drawn=drawn[0], seconds=drawn[1])
+    return states.Reason("CANCELLED", text if used else wording.CANCELLED, used)
 
 
 def _check(unit: UnitOfWork, wish: Wish) -> None:
@@ -112,7 +124,8 @@ def _frozen(
         ],
         "sounds": binding.sounds(ordered, facts),
         "ducking": ordered.mix.ducking,
-        "templateSounds": not binding.has_own_music(ordered),
+        "templateSounds": binding.plays_its_own(ordered),
+        "drawnFromSound": binding.is_drawn_from_sound(ordered),
         "requirements": needed.signature,
         "savedVersion": ordered.version,
     }
@@ -152,7 +165,8 @@ def _job(
 
 
 async def _begin(unit: UnitOfWork, job: RenderJob, chunks: int | None) -> None:
-    """The charge is reserved in the transaction of the order."""
+    """The charge is reserved in the transaction of the order, and what the plan says is frozen."""
+    job.watermark = await unit.port(PLANS).watermark(unit, job.owner_id)
     await unit.port(CHARGES).reserve(unit, job.id, job.owner_id, job.seconds, job.resolution.value)
     vtime = await _turn(unit, job)
     items = [
@@ -184,6 +198,7 @@ def new_item(
         first=chunk.first,
         count=chunk.count,
         requirements=job.input["requirements"],
+        source=job.input["source"]["sha256"],
         priority=job.priority,
         vtime=vtime,
         ready_at=now,

@@ -8,7 +8,7 @@ from domains.render.api import DOMAIN, JobState
 from domains.render.models import Export, RenderJob
 from domains.render.ports import FILES
 from domains.render.store import work as store
-from kernel.actor import Actor, ActorKind
+from kernel.actor import Actor
 from kernel.db import Database, ReadSession
 from kernel.errors import not_found
 from kernel.keyset import Page, PageRequest
@@ -29,23 +29,18 @@ async def tenant_of(database: Database, actor: Actor, job_id: UUID) -> UUID:
 
 
 async def own(session: ReadSession, job_id: UUID) -> RenderJob:
-    """A person sees what is his, a tenant's token what is the tenant's, the platform all."""
-    found = await store.job(session, job_id)
-    if found is None or not _may_see(session.actor, found):
+    """A person sees what is his, a tenant's server what such servers made, the platform all.
+
+    An administrator of a tenant sees his own: other people's films are not his business.
+    """
+    found, actor = await store.job(session, job_id), session.actor
+    if found is None or not (actor.crosses_tenants or found.owner_id == actor.owner_id):
         raise not_found()
     return found
 
 
-def _may_see(actor: Actor, job: RenderJob) -> bool:
-    if actor.crosses_tenants or actor.kind is ActorKind.TOKEN:
-        return True
-    return actor.id is not None and job.owner_id == actor.id
-
-
 async def listed(session: ReadSession, request: PageRequest) -> Page[RenderJob]:
-    actor = session.actor
-    everything = actor.kind in {ActorKind.TOKEN, ActorKind.OPERATOR, ActorKind.SYSTEM}
-    return await store.jobs_of(session, None if everything else actor.id, request)
+    return await store.jobs_of(session, session.actor.owner_id, request)
 
 
 async def address(database: Database, actor: Actor, export: Export) -> str:

@@ -101,7 +101,7 @@ async def _done(unit: UnitOfWork, job: RenderJob, item: FrameJob, report: Report
 
 def _expected(job: RenderJob, item: FrameJob) -> Sequence[str]:
     if item.kind is WorkKind.ASSEMBLY:
-        return list(specs.output_keys(job, item))
+        return [*specs.output_keys(job, item), specs.thumbnail_key(job, item)]
     return [specs.chunk_key(item)]
 
 
@@ -154,7 +154,9 @@ async def _finish(unit: UnitOfWork, job: RenderJob, item: FrameJob, made: Sequen
     """The film and what was made of it become files of their owner, then the job is done."""
     kinds = specs.output_keys(job, item)
     for one in made:
-        unit.add(await _adopted(unit, job, one, kinds[one.object_key]))
+        if one.object_key in kinds:
+            unit.add(await _adopted(unit, job, one, kinds[one.object_key]))
+    job.thumbnail_key = specs.thumbnail_key(job, item)
     states.item_to(unit, job, item, ItemState.DONE)
     await states.job_to(unit, job, JobState.DONE)
 

@@ -1,5 +1,6 @@
 """What a node is told about an item: all that it needs, with addresses that hold for a while."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,8 @@ OUTPUTS = {
     ExportKind.PNG_SEQUENCE: ("frames.zip", "application/zip"),
     ExportKind.POSTER: ("poster.jpg", "image/jpeg"),
 }
+THUMBNAIL, THUMBNAIL_NAME, THUMBNAIL_TYPE = "THUMBNAIL", "thumbnail.webp", "image/webp"
+"""Made of every film; it is shown with the job and is no file of the owner's."""
 Json = dict[str, Any]
 
 
@@ -37,10 +40,15 @@ def chunk_key(item: FrameJob) -> str:
 
 def output_keys(job: RenderJob, item: FrameJob) -> dict[str, ExportKind]:
     """By key, all that an assembly has to make."""
-    return {
-        f"renders/{job.id}/out/{item.attempt}/{OUTPUTS[kind][0]}": kind
-        for kind in map(ExportKind, job.formats)
-    }
+    return {f"{_out(job, item)}/{OUTPUTS[kind][0]}": kind for kind in map(ExportKind, job.formats)}
+
+
+def thumbnail_key(job: RenderJob, item: FrameJob) -> str:
+    return f"{_out(job, item)}/{THUMBNAIL_NAME}"
+
+
+def _out(job: RenderJob, item: FrameJob) -> str:
+    return f"renders/{job.id}/out/{item.attempt}"
 
 
 def is_whole(job: RenderJob, item: FrameJob) -> bool:
@@ -72,8 +80,10 @@ async def _common(unit: UnitOfWork, job: RenderJob) -> Json:
 async def _frames(unit: UnitOfWork, job: RenderJob, item: FrameJob) -> Json:
     key = chunk_key(item)
     url = await unit.port(FILES).put_address(unit, key, MEDIA_TYPE, LARGEST, MINUTES)
+    heard = await _heard(unit, job) if job.input.get("drawnFromSound") else {}
     return {
         **await _common(unit, job),
+        **heard,
         "first": item.first,
         "count": item.count,
         "final": is_whole(job, item),
@@ -83,21 +93,28 @@ async def _frames(unit: UnitOfWork, job: RenderJob, item: FrameJob) -> Json:
 
 
 async def _assembly(unit: UnitOfWork, job: RenderJob, item: FrameJob) -> Json:
-    files = unit.port(FILES)
     chunks = await store.items(unit, job.id, WorkKind.FRAMES)
+    return {
+        **await _common(unit, job),
+        **await _heard(unit, job),
+        "segments": [await _segment(unit, chunk) for chunk in chunks],
+        "final": len(chunks) == 1 and is_whole(job, chunks[0]),
+        "loudness": LOUDNESS,
+        "outputs": [await _output(unit, *each) for each in _outputs(job, item)],
+    }
+
+
+async def _heard(unit: UnitOfWork, job: RenderJob) -> Json:
+    """What the film sounds like."""
+    files = unit.port(FILES)
     sounds = []
     for one in job.input["sounds"]:
         url = await files.get_address(unit, UUID(one["file_id"]), MINUTES)
         sounds.append({**{n: v for n, v in one.items() if n != "file_id"}, "url": url})
     return {
-        **await _common(unit, job),
-        "segments": [await _segment(unit, chunk) for chunk in chunks],
-        "final": len(chunks) == 1 and is_whole(job, chunks[0]),
         "sounds": sounds,
         "ducking": job.input["ducking"],
-        "loudness": LOUDNESS,
         "templateSounds": job.input["templateSounds"],
-        "outputs": [await _output(unit, key, kind) for key, kind in output_keys(job, item).items()],
     }
 
 
@@ -107,7 +124,13 @@ async def _segment(unit: UnitOfWork, chunk: FrameJob) -> Json:
     return {"url": url, "sha256": made["sha256"], "first": chunk.first, "count": chunk.count}
 
 
-async def _output(unit: UnitOfWork, key: str, kind: ExportKind) -> Json:
-    name, media_type = OUTPUTS[kind]
+def _outputs(job: RenderJob, item: FrameJob) -> Iterator[tuple[str, str, str, str]]:
+    """Key, kind, name and media type of each."""
+    for key, kind in output_keys(job, item).items():
+        yield key, kind.value, *OUTPUTS[kind]
+    yield thumbnail_key(job, item), THUMBNAIL, THUMBNAIL_NAME, THUMBNAIL_TYPE
+
+
+async def _output(unit: UnitOfWork, key: str, kind: str, name: str, media_type: str) -> Json:
     url = await unit.port(FILES).put_address(unit, key, media_type, LARGEST, MINUTES)
-    return {"name": name, "kind": kind.value, "url": url, "objectKey": key, "mediaType": media_type}
+    return {"name": name, "kind": kind, "url": url, "objectKey": key, "mediaType": media_type}

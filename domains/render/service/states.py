@@ -57,6 +57,8 @@ class Reason:
 
     code: str
     text: Text
+    used: float = 0.0
+    """The share of the charge that is not given back."""
 
 
 async def enter(unit: UnitOfWork, job: RenderJob, items: Sequence[FrameJob]) -> None:
@@ -103,7 +105,8 @@ async def _end(unit: UnitOfWork, job: RenderJob, reason: Reason | None) -> None:
         await charges.capture(unit, job.id)
         return
     await _call_back(unit, job)
-    await charges.release(unit, job.id, reason.code if reason else job.state.value)
+    code, used = (reason.code, reason.used) if reason else (job.state.value, 0.0)
+    await charges.release(unit, job.id, code, used)
 
 
 async def _call_back(unit: UnitOfWork, job: RenderJob) -> None:
@@ -140,7 +143,7 @@ def item_to(
     unit.announce(job_topic(job.id))
 
 
-async def claim(unit: UnitOfWork, wish: claim_store.Wanted) -> list[claim_store.Held]:
+async def claim(unit: UnitOfWork, wish: claim_store.Wanted) -> claim_store.Claimed:
     """Items from READY to CLAIMED, chosen, fenced and noted in one statement."""
     return await claim_store.claim(unit, wish)
 

@@ -55,7 +55,16 @@ CALLED_OFF = Text(
     en="An administrator has stopped this render; nothing was charged. Order it again.",
     fa="مدیر این رندر را متوقف کرد؛ هزینه‌ای گرفته نشد. دوباره سفارش دهید.",
 )
-CANCELLED = Text(en="You have cancelled this render.", fa="شما این رندر را لغو کردید.")
+CANCELLED = Text(
+    en="You have cancelled this render; nothing was charged. Order it again whenever you like.",
+    fa="شما این رندر را لغو کردید؛ هزینه‌ای گرفته نشد. هر زمان خواستید دوباره سفارش دهید.",
+)
+CANCELLED_MIDWAY = Text(
+    en="You have cancelled this render. {drawn} of its {seconds} seconds were drawn by then and "
+    "stay charged; the rest was given back.",
+    fa="شما این رندر را لغو کردید. {drawn} ثانیه از {seconds} ثانیهٔ آن تا آن هنگام ساخته شده بود و "
+    "هزینه‌اش می‌ماند؛ بقیه بازگردانده شد.",
+)
 REFUSED = Text(
     en="The template or something that was filled in can't be rendered: {message}. Mend it and "
     "order again; nothing was charged.",

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select, text
+from sqlalchemy import Select, case, delete, func, select, text
 from sqlmodel import col
 
 from domains.render.api import ItemState, WorkKind
@@ -18,6 +18,7 @@ from kernel.db import ReadSession, UnitOfWork
 from kernel.keyset import Key, Order, Page, PageRequest, page
 
 _OPEN = (ItemState.READY, ItemState.CLAIMED)
+_FAR = col(FrameJob.frames_done)
 NEWEST_FIRST = Order(
     "render_jobs",
     (
@@ -116,13 +117,24 @@ async def backlog(session: ReadSession) -> int | None:
     return found
 
 
-async def jobs_of(
-    session: ReadSession, owner_id: UUID | None, request: PageRequest
-) -> Page[RenderJob]:
-    """Without an owner: those of the whole tenant."""
-    wanted = select(RenderJob).where(col(RenderJob.tenant_id) == session.tenant_id)
-    if owner_id is not None:
-        wanted = wanted.where(col(RenderJob.owner_id) == owner_id)
+async def drawn(session: ReadSession, job_id: UUID) -> int:
+    """How many frames there are by now; what was lost and is to be drawn again does not count."""
+    there = case((col(FrameJob.state) == ItemState.DONE, col(FrameJob.count)), else_=_FAR)
+    found: int = await session.one_or_none(
+        select(func.coalesce(func.sum(there), 0)).where(
+            col(FrameJob.tenant_id) == session.tenant_id,
+            col(FrameJob.job_id) == job_id,
+            col(FrameJob.kind) == WorkKind.FRAMES,
+            col(FrameJob.state).in_((ItemState.DONE, ItemState.CLAIMED)),
+        )
+    )
+    return found
+
+
+async def jobs_of(session: ReadSession, owner_id: UUID, request: PageRequest) -> Page[RenderJob]:
+    wanted = select(RenderJob).where(
+        col(RenderJob.tenant_id) == session.tenant_id, col(RenderJob.owner_id) == owner_id
+    )
     return await page(session, wanted, NEWEST_FIRST, request)
 
 

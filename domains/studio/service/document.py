@@ -9,7 +9,7 @@ import orjson
 from pydantic import TypeAdapter
 
 from domains.content.api import Colour, Element, ProjectGraph, ProjectType, Scene
-from domains.studio.api import Mix, SceneCopy, Value
+from domains.studio.api import Mix, SceneCopy, Sound, SoundKind, Value
 from domains.studio.service.wording import TOO_LARGE
 from kernel.errors import bad_input
 from kernel.ids import Ids
@@ -18,6 +18,7 @@ from kernel.texts import Locale
 MOST_SCENES = 60
 LONGEST_FILM = 600
 LONGEST_NAME = 120
+FADE_SECONDS = 1.5
 MOST_BYTES = 512 * 1024
 # Films of these types are put together when they are rendered, so their length is free.
 PUT_TOGETHER = frozenset({ProjectType.FLEXIBLE, ProjectType.MOCKUP})
@@ -84,7 +85,22 @@ def begun(graph: ProjectGraph, name: str, locale: Locale, ids: Ids) -> Document:
         scenes=tuple(scene_copy(scene, ids.new(), locale) for scene in graph.scenes),
         shared_values=_defaults(graph.shared_elements, locale),
         shared_colours=_colours(graph.shared_colours),
+        mix=_accompanied(graph),
     )
+
+
+def _accompanied(graph: ProjectGraph) -> Mix:
+    """With the music that the designer chose, as long as the film is."""
+    if graph.music is None:
+        return Mix()
+    music = Sound(
+        SoundKind.MUSIC,
+        graph.music.file_id,
+        fade_out=min(FADE_SECONDS, graph.music.seconds),
+        loop=True,
+        track_id=graph.music.id,
+    )
+    return Mix((music,))
 
 
 def scene_copy(scene: Scene, scene_id: UUID, locale: Locale) -> SceneCopy:

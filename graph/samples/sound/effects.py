@@ -3,7 +3,6 @@
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from graph.samples.sound import synth
 from graph.samples.sound.tape import Tape
@@ -12,7 +11,7 @@ WHOOSH_SECONDS, POP_SECONDS, CHIME_SECONDS = 1.2, 0.4, 3.0
 
 
 @cache
-def whoosh() -> NDArray[np.float64]:
+def whoosh() -> synth.Wave:
     """Noise whose pitch and loudness rise and fall while it passes from left to right."""
     tape = Tape(WHOOSH_SECONDS, 11)
     t = synth.clock(1.0)
@@ -27,7 +26,7 @@ def whoosh() -> NDArray[np.float64]:
 
 
 @cache
-def pop() -> NDArray[np.float64]:
+def pop() -> synth.Wave:
     tape = Tape(POP_SECONDS, 12)
     t = synth.clock(0.16)
     phase = 2 * np.pi * (320 * t + 1_900 * t**2)
@@ -38,7 +37,7 @@ def pop() -> NDArray[np.float64]:
 
 
 @cache
-def chime() -> NDArray[np.float64]:
+def chime() -> synth.Wave:
     """Four bells upwards."""
     tape = Tape(CHIME_SECONDS, 13)
     for n, note in enumerate((72, 76, 79, 84)):

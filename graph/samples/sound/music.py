@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
-from numpy.typing import NDArray
-
 from graph.samples.sound import synth
 from graph.samples.sound.tape import Tape
 
 _BEATS = 4
 _PHRASE = 8
+_MOTIFS = ((0, 1, 2, 1, 2), (2, 1, 0, 1, 0))
 Chord = Sequence[int]
 
 
@@ -48,7 +46,7 @@ CALM = Song(
 
 
 @cache
-def lift() -> NDArray[np.float64]:
+def lift() -> synth.Wave:
     """Bright and hopeful: plucked chords over a warm ground, a beat that joins later."""
     tape = Tape(LIFT.seconds, LIFT.seed)
     for number, chord in enumerate(LIFT.chords):
@@ -59,12 +57,13 @@ def lift() -> NDArray[np.float64]:
             at = LIFT.bar(number) + step * LIFT.beat / 2
             tape.add(at, synth.pluck(note + 12, 0.9), 0.2, 0.5 if step % 2 else -0.5)
         _beat(tape, LIFT, number, quiet=number % 4 == 0)
+    tape.breathe(LIFT.beat * 2, 0.2)
     tape.reverberate(1.8, 0.3)
     return tape.mastered()
 
 
 @cache
-def drive() -> NDArray[np.float64]:
+def drive() -> synth.Wave:
     """Quick and modern: four on the floor, a pushing bass, stabs between the beats."""
     tape = Tape(DRIVE.seconds, DRIVE.seed)
     for number, chord in enumerate(DRIVE.chords):
@@ -84,7 +83,7 @@ def drive() -> NDArray[np.float64]:
 
 
 @cache
-def memory() -> NDArray[np.float64]:
+def memory() -> synth.Wave:
     """Slow and warm: a piano alone with soft strings."""
     tape = Tape(MEMORY.seconds, MEMORY.seed)
     for number, chord in enumerate(MEMORY.chords):
@@ -101,7 +100,7 @@ def memory() -> NDArray[np.float64]:
 
 
 @cache
-def calm() -> NDArray[np.float64]:
+def calm() -> synth.Wave:
     """Late in the evening: wide chords of an electric piano, brushes, a slow heartbeat."""
     tape = Tape(CALM.seconds, CALM.seed)
     for number, chord in enumerate(CALM.chords):
@@ -125,8 +124,9 @@ def calm() -> NDArray[np.float64]:
 def _ground(tape: Tape, song: Song, number: int, loud: float) -> None:
     chord = song.chords[number]
     length = _BEATS * song.beat + 0.9
-    for n, note in enumerate(chord[1:]):
-        tape.add(song.bar(number), synth.pad(note, length), loud, (n - 1) * 0.7)
+    for note in chord[1:]:
+        for side in (-1, 1):
+            tape.add(song.bar(number), synth.pad(note, length, side), loud * 0.75, side * 0.85)
 
 
 def _bass(tape: Tape, song: Song, number: int, beats: Sequence[float], loud: float) -> None:
@@ -137,10 +137,10 @@ def _bass(tape: Tape, song: Song, number: int, beats: Sequence[float], loud: flo
 
 
 def _tune(tape: Tape, song: Song, number: int, beats: Sequence[float], loud: float) -> None:
-    """Notes of the chord an octave up, in an order that the seed chooses."""
+    """Notes of the chord an octave up: a call, and in the next bar its answer."""
     chord = song.chords[number]
-    for beat in beats:
-        note = chord[1 + int(tape.chance.integers(len(chord) - 1))] + 12
+    for beat, which in zip(beats, _MOTIFS[number % len(_MOTIFS)], strict=False):
+        note = chord[1 + which] + 12
         tape.add(song.bar(number) + beat * song.beat, synth.bell(note, 1.8), loud, 0.25)
 
 

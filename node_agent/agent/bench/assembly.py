@@ -1,6 +1,7 @@
 """ASSEMBLY: segments joined, sounds mixed, and every output made that was ordered."""
 
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
@@ -9,8 +10,9 @@ from typing import Any
 
 from node_agent.agent.bench import own_sounds
 from node_agent.agent.bench.encodings import encoding_of
+from node_agent.agent.bench.hearing import sounds_of
 from node_agent.agent.bench.order import BenchOrder, Made, MadeFile, Tell
-from node_agent.agent.bench.pictures import png_sequence, poster
+from node_agent.agent.bench.pictures import png_sequence, poster, thumbnail
 from node_agent.film import ffmpeg, films, outputs, probing
 from node_agent.film.encoding import SOUND_RATE
 from node_agent.film.failures import Code, RenderFailed
@@ -18,7 +20,6 @@ from node_agent.film.sounds import Sound
 from node_agent.film.soundtrack import soundtrack
 from node_agent.film.terms import Terms
 
-_ROLES: dict[str, Any] = {"music": "music", "voiceover": "voice", "sfx": "effect"}
 _PICTURES = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
@@ -28,18 +29,24 @@ _PICTURES = {
 
 
 def make(order: BenchOrder, tell: Tell, stop: threading.Event) -> Made:
-    segments = _segments(order)
+    with order.spent.on("checks"):
+        segments = _segments(order)
     tell(bound=True)
-    film = order.folder / "film.mp4"
+    film, began = order.folder / "film.mp4", time.monotonic()
     with _sound(order, segments, stop) as sound:
+        order.spent.add("sound", time.monotonic() - began)
         pictures = _without_sound(segments, order.folder, stop)
         if order.spec.get("final"):
-            _add_sound(pictures, sound, film, stop)
+            with order.spent.on("sound"):
+                _add_sound(pictures, sound, film, stop)
         else:
-            _join(order, pictures, sound, film, tell, stop)
-    _expect(order.spec, film)
-    files = [_output(each, film, order.folder, stop) for each in order.spec["outputs"]]
-    return Made(files, int(order.spec["frames"]))
+            with order.spent.on("joining"):
+                _join(order, pictures, sound, film, tell, stop)
+    with order.spent.on("checks"):
+        _expect(order.spec, film)
+    with order.spent.on("outputs"):
+        files = [_output(each, film, order.folder, stop) for each in order.spec["outputs"]]
+    return Made(files, int(order.spec["frames"]), spent=order.spent.rounded)
 
 
 def _segments(order: BenchOrder) -> list[Path]:
@@ -66,30 +73,12 @@ def _segments(order: BenchOrder) -> list[Path]:
 def _sound(order: BenchOrder, segments: Sequence[Path], stop: threading.Event) -> Iterator[Path]:
     spec = order.spec
     seconds = int(spec["frames"]) / Fraction(spec["rate"])
-    ducking = bool(spec.get("ducking"))
-    sounds = [_sound_of(order, each, ducking=ducking) for each in spec.get("sounds") or ()]
+    sounds = sounds_of(order)
     if spec.get("templateSounds") and probing.contents(segments[0]).has_sound:
         own = own_sounds.taken_from(segments[0], order.folder, stop)
         sounds.append(Sound(own, "effect"))
     with soundtrack(sounds, (), seconds, stop) as track:
         yield track
-
-
-def _sound_of(order: BenchOrder, given: Mapping[str, Any], *, ducking: bool) -> Sound:
-    """Without ducking a voice is a sound like any other: nothing makes way for it."""
-    role = _ROLES[str(given["kind"]).lower()]
-    skip, end = float(given.get("trimIn") or 0), given.get("trimOut")
-    return Sound(
-        order.file(given["sha256"]),
-        "effect" if role == "voice" and not ducking else role,
-        start=float(given.get("start") or 0),
-        seconds=None if end is None else max(0.0, float(end) - skip),
-        skip=skip,
-        volume=float(given.get("volume", 1)),
-        fade_in=float(given.get("fadeIn") or 0),
-        fade_out=float(given.get("fadeOut") or 0),
-        loop=bool(given.get("loop")),
-    )
 
 
 def _without_sound(segments: list[Path], folder: Path, stop: threading.Event) -> list[Path]:
@@ -159,4 +148,7 @@ def _output(given: Mapping[str, Any], film: Path, folder: Path, stop: threading.
         case "POSTER" if target.suffix in _PICTURES:
             poster(film, target, stop)
             return MadeFile(str(target), _PICTURES[target.suffix], name)
+        case "THUMBNAIL":
+            thumbnail(film, target, stop)
+            return MadeFile(str(target), "image/webp", name)
     raise RenderFailed(Code.BAD_ORDER, f"this agent makes no {kind} named {name}")

@@ -10,6 +10,7 @@ from pathlib import Path
 from node_agent.agent.bench import own_sounds
 from node_agent.agent.bench.drawings import bound_of, drawing_of
 from node_agent.agent.bench.encodings import encoding_of
+from node_agent.agent.bench.hearing import dancing
 from node_agent.agent.bench.order import BenchOrder, Made, MadeFile, Tell
 from node_agent.agent.bench.previews import Previews
 from node_agent.film import films
@@ -23,19 +24,22 @@ MOST_WARNINGS, LONGEST = 100, 1_000
 
 
 def make(order: BenchOrder, tell: Tell, stop: threading.Event) -> Made:
-    bound = bound_of(order)
-    drawing = drawing_of(order, bound)
+    with order.spent.on("binding"):
+        bound = dancing(order, bound_of(order), stop)
+        drawing = drawing_of(order, bound)
     tell(bound=True)
     target = order.folder / "segment.mp4"
     drawn = _draw(order, drawing, target, tell, stop)
     if bound.sounds and int(order.spec["first"]) == 0:
-        target = own_sounds.beside(target, bound.sounds, drawing.seconds, stop)
+        with order.spent.on("sound"):
+            target = own_sounds.beside(target, bound.sounds, drawing.seconds, stop)
     checksums = [each.checksum for each in drawn.frames]
     return Made(
         [MadeFile(str(target), "video/mp4")],
         len(checksums),
         base64.b64encode(struct.pack(f">{len(checksums)}I", *checksums)).decode(),
         warnings_of(bound.warnings),
+        order.spent.rounded,
     )
 
 
@@ -55,7 +59,8 @@ def _draw(
     part = range(first, first + count)
     every = float((spec.get("preview") or {}).get("everySeconds") or 0)
     with Previews(drawing, every, tell) as previews:
-        terms = Terms(stop=stop, tell=_Counter(tell, previews, first))
+        counter = _Counter(tell, previews, first)
+        terms = Terms(stop=stop, tell=counter, spent=order.spent)
         if not spec.get("final"):
             return films.segment(drawing, part, target, terms=terms)
         if part != range(drawing.frames):

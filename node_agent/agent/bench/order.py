@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from node_agent.film.failures import Code, RenderFailed
+from node_agent.film.spent import Spent
 
 Tell = Callable[..., None]
 
@@ -18,6 +19,7 @@ class BenchOrder:
     spec: Mapping[str, Any]
     files: Mapping[str, Path]
     folder: Path
+    spent: Spent = field(default_factory=Spent)
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> "BenchOrder":
@@ -45,6 +47,7 @@ class Made:
     frames: int = 0
     crcs: str = ""
     warnings: list[dict[str, str]] = field(default_factory=list)
+    spent: dict[str, float] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -5,11 +5,14 @@ import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from PIL import Image
+
 from node_agent.film import ffmpeg, probing
 from node_agent.film.files import appearing
 from node_agent.film.films import JOIN_SECONDS
 
 POSTER_AT = 0.4  # films often begin and end in black
+THUMBNAIL_SIDE = 480
 _FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -22,6 +25,16 @@ def poster(film: Path, target: Path, stop: threading.Event) -> None:
             seconds=JOIN_SECONDS,
             stop=stop,
         )
+
+
+def thumbnail(film: Path, target: Path, stop: threading.Event) -> None:
+    """The poster once more, small enough for a list of many films."""
+    with TemporaryDirectory(prefix="flatrender-thumbnail-", dir=target.parent) as folder:
+        whole = Path(folder, "whole.png")
+        poster(film, whole, stop)
+        with Image.open(whole) as picture, appearing(target) as draft:
+            picture.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+            picture.save(draft, "WEBP", quality=80)
 
 
 def png_sequence(film: Path, target: Path, stop: threading.Event) -> None:

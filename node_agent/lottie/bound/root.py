@@ -7,7 +7,7 @@ from node_agent.lottie.errors import Cautions
 from node_agent.lottie.frame import Frame
 from node_agent.lottie.tree import PRECOMP, Composition, Node, compositions, name_of, number
 
-_FILM = "fr_film"
+FILM = "fr_film"
 _HALF = Fraction(1, 2)
 
 
@@ -56,12 +56,12 @@ def stretch(document: Node, seconds: Fraction, rate: Fraction) -> None:
     own = float(frame.rate)
     length = float(seconds * frame.rate)
     warp = Warp.stretching(frame.start, frame.span, 0.0, length, own)
-    document.setdefault("assets", []).append({"id": _FILM, "layers": document["layers"]})
+    document.setdefault("assets", []).append({"id": FILM, "layers": document["layers"]})
     document["layers"] = [
         {
             "ty": PRECOMP,
             "nm": name_of(document),
-            "refId": _FILM,
+            "refId": FILM,
             "ind": 1,
             "w": frame.width,
             "h": frame.height,

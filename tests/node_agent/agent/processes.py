@@ -1,5 +1,6 @@
 """The agent as a real process that may be killed, and what is left of it afterwards."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from typing import Self
 import psutil
 
 from kernel.config import CHECKOUT
+from node_agent.agent import credential
 from tests.node_agent.agent.fake_server import CODE
 from tests.support.waiting import until
 
@@ -35,6 +37,12 @@ class AgentProcess:
     @property
     def said(self) -> str:
         return self.log.read_text()
+
+    @property
+    def node_id(self) -> str:
+        known = credential.load(self.folder)
+        assert known is not None
+        return known.node_id
 
     @property
     def process(self) -> "subprocess.Popen[bytes]":
@@ -81,6 +89,13 @@ class AgentProcess:
     def kill(self) -> None:
         self.look()
         self.process.kill()
+        self.process.wait()
+
+    def kill_all(self) -> None:
+        """At one blow with everything that it has started, as when a machine loses its power."""
+        for each in [*self.look(), psutil.Process(self.process.pid)]:
+            with contextlib.suppress(psutil.NoSuchProcess):  # its work may just have ended
+                each.kill()
         self.process.wait()
 
     def terminate(self) -> float:

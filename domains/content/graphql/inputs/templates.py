@@ -28,6 +28,9 @@ class TemplateInput:
     )
     cover_file_id: UUID | None = strawberry.field(default=None, description="A picture of it.")
     preview_file_id: UUID | None = strawberry.field(default=None, description="A film of it.")
+    music_track_id: UUID | None = strawberry.field(
+        default=None, description="The track of the library that its films begin with."
+    )
 
     def read(self) -> TemplateWanted:
         return TemplateWanted(
@@ -39,6 +42,7 @@ class TemplateInput:
             is_premium=self.is_premium,
             cover_file_id=self.cover_file_id,
             preview_file_id=self.preview_file_id,
+            music_track_id=self.music_track_id,
         )
 
 

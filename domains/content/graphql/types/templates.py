@@ -33,6 +33,9 @@ class Template:
     state: TemplateState = strawberry.field(description="Where it stands.")
     cover_file_id: UUID | None = strawberry.field(description="A picture of it.")
     preview_file_id: UUID | None = strawberry.field(description="A film of it.")
+    music_track_id: UUID | None = strawberry.field(
+        description="The track of the library that its films begin with."
+    )
     uses: int = strawberry.field(description="How often films were begun with it.")
     published_at: datetime | None = strawberry.field(description="Since when customers see it.")
     version: int = strawberry.field(description="Rises with every change.")
@@ -71,6 +74,7 @@ class Template:
             state=_state(row),
             cover_file_id=row.cover_file_id,
             preview_file_id=row.preview_file_id,
+            music_track_id=row.music_track_id,
             uses=row.uses,
             published_at=row.published_at,
             version=row.version,

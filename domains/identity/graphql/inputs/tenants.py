@@ -47,6 +47,11 @@ class BrandingInput:
 class TenantSettingsInput:
     registration_open: bool = strawberry.field(description="Whether strangers may register.")
     time_zone: str = strawberry.field(description="The time zone of new users.")
+    watermark: str | None = strawberry.field(
+        default=None,
+        description="What is written over the films that are ordered from now on; empty for "
+        "nothing, and left out it stays as it is.",
+    )
 
     def read(self) -> TenantSettings:
-        return TenantSettings(self.registration_open, self.time_zone)
+        return TenantSettings(self.registration_open, self.time_zone, self.watermark)

@@ -70,12 +70,16 @@ class PublicBranding:
 class TenantSettings:
     registration_open: bool = strawberry.field(description="Whether strangers may register.")
     time_zone: str = strawberry.field(description="The time zone of new users.")
+    watermark: str | None = strawberry.field(
+        description="What is written over the films of its customers; none when nothing is."
+    )
 
     @classmethod
     def of(cls, kept: SettingsKept) -> "TenantSettings":
         return cls(
             registration_open=kept.registration_open,
             time_zone=kept.time_zone,
+            watermark=kept.watermark,
         )
 
 

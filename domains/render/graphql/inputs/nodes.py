@@ -1,5 +1,6 @@
 """What nodes send."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import strawberry
@@ -26,7 +27,7 @@ class NodeClaimInput:
     engines: list[NodeEngineInput] = strawberry.field(description="The engines that it has.")
     fonts: list[str] = strawberry.field(description="The families of its installed fonts.")
     cached_sources: list[str] = strawberry.field(
-        description="SHA-256 of the templates that it has at hand."
+        description="SHA-256 of the templates that it has at hand; work with them is preferred."
     )
     wait_seconds: int | None = strawberry.field(
         default=None, description=f"How long it will wait for work, 0 to {claims.LONGEST_WAIT}."
@@ -36,14 +37,26 @@ class NodeClaimInput:
     )
 
     def able(self, node_id: UUID) -> claims.Able:
-        for name in ("engines", "fonts", "holding"):
-            if len(getattr(self, name) or ()) > MOST:
+        lists: dict[str, Sequence[object]] = {
+            "engines": self.engines,
+            "fonts": self.fonts,
+            "cachedSources": self.cached_sources,
+            "holding": self.holding or (),
+        }
+        for name, listed in lists.items():
+            if len(listed) > MOST:
                 raise bad_input(name, wording.MALFORMED)
         told = [*self.fonts, *(each for one in self.engines for each in (one.name, one.version))]
         understanding.check_texts("fonts", told)
+        understanding.check_texts("cachedSources", self.cached_sources)
         engines = {one.name: one.version for one in self.engines}
         return claims.Able(
-            node_id, max(0, self.slots), engines, self.fonts, frozenset(self.holding or ())
+            node_id,
+            max(0, self.slots),
+            engines,
+            self.fonts,
+            frozenset(self.holding or ()),
+            self.cached_sources,
         )
 
 

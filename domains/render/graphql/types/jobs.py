@@ -110,6 +110,7 @@ class RenderJob:
     created_at: datetime = strawberry.field(description="When it was ordered.")
     started_at: datetime | None = strawberry.field(description="When a node took it.")
     finished_at: datetime | None = strawberry.field(description="When it was over.")
+    thumbnail_key: strawberry.Private[str | None]
 
     @field(description="The files that it has made.", list_size=5)
     async def exports(self, info: Info) -> list[RenderExport]:
@@ -151,6 +152,7 @@ class RenderJob:
             created_at=row.created_at,
             started_at=row.started_at,
             finished_at=row.finished_at,
+            thumbnail_key=row.thumbnail_key,
         )
 
     @classmethod
