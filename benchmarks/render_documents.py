@@ -1,4 +1,8 @@
-"""A document as designers make them: gradient, forty moving shapes, Persian text, a picture."""
+"""Documents as designers make them: gradient, forty moving shapes, Persian text, a picture.
+
+The light one is drawn far faster than a film of it is encoded; clouds of light that drift over the
+whole picture make the heavy one, which takes longer to draw than to encode.
+"""
 
 import base64
 import io
@@ -9,6 +13,8 @@ from typing import Any
 from PIL import Image
 
 SHAPES = 40
+CLOUDS = 12
+TITLE = "frl_title"
 TEXTS = ("سلام دنیا، این یک فیلم است", "۵۰٪ تخفیف برای FlatRender", "ساخته‌شده با قالب")
 
 
@@ -26,11 +32,23 @@ def transform(**changed: Any) -> dict[str, Any]:
     return {**{name: still(value) for name, value in usual.items()}, **changed}
 
 
-def film(width: int, height: int, frames: int, rate: int) -> bytes:
+def light(width: int, height: int, frames: int, rate: int) -> bytes:
+    return _document(width, height, frames, rate, [])
+
+
+def heavy(width: int, height: int, frames: int, rate: int) -> bytes:
+    clouds = [_cloud(index, width, height, frames) for index in range(CLOUDS)]
+    return _document(width, height, frames, rate, clouds)
+
+
+def _document(
+    width: int, height: int, frames: int, rate: int, clouds: list[dict[str, Any]]
+) -> bytes:
     layers = [
         *(_text(index, line, width, height, frames) for index, line in enumerate(TEXTS)),
         _picture_layer(width, height, frames),
         *(_shape(index, width, height, frames) for index in range(SHAPES)),
+        *clouds,
         _gradient(width, height),
     ]
     for index, layer in enumerate(layers):
@@ -38,6 +56,7 @@ def film(width: int, height: int, frames: int, rate: int) -> bytes:
     font = {"fName": "DejaVuSans", "fFamily": "DejaVu Sans", "fStyle": "Book", "ascent": 75}
     root = {
         "v": "5.9.0",
+        "nm": "frfinal",
         "fr": rate,
         "ip": 0,
         "op": frames,
@@ -66,6 +85,25 @@ def _gradient(width: int, height: int) -> dict[str, Any]:
     box = {"ty": "rc", "p": still([0, 0]), "s": still([width, height]), "r": still(0)}
     middle = transform(p=still([width / 2, height / 2]))
     return {"ty": 4, "ks": middle, "shapes": _group(box, fill)}
+
+
+def _cloud(index: int, width: int, height: int, frames: int) -> dict[str, Any]:
+    turn = 2 * math.pi * index / CLOUDS
+    centre = [width * (0.5 + 0.3 * math.cos(turn)), height * (0.5 + 0.3 * math.sin(turn))]
+    away = [width - centre[0], height - centre[1]]
+    size = height * (0.8 + 0.4 * (index % 3))
+    light, dark = ((index * step % CLOUDS) / CLOUDS for step in (5, 9))
+    fill = {
+        "ty": "gf",
+        "t": 2,
+        "o": still(30),
+        "s": still([0, 0]),
+        "e": still([size / 2, 0]),
+        "g": {"p": 2, "k": still([0, light, dark, 0.6, 1, dark, light, 0.3, 0, 1, 1, 0])},
+    }
+    drifting = transform(p=moving((0, centre), (frames / 2, away), (frames, centre)))
+    round_ = {"ty": "el", "p": still([0, 0]), "s": still([size, size])}
+    return {"ty": 4, "ks": drifting, "shapes": _group(round_, fill)}
 
 
 def _shape(index: int, width: int, height: int, frames: int) -> dict[str, Any]:
@@ -100,6 +138,7 @@ def _text(index: int, line: str, width: int, height: int, frames: int) -> dict[s
     drift = moving((0, [place[0] - 40, place[1]]), (frames, [place[0] + 40, place[1]]))
     return {
         "ty": 5,
+        "nm": f"{TITLE}{index}" if index else TITLE,
         "ks": transform(p=drift),
         "t": {
             "d": {"k": [{"s": style, "t": 0}]},

@@ -36,6 +36,7 @@ Samples = Annotated[
 Timeout = Annotated[
     float, typer.Option(help="Give up after so many seconds.", min=1, metavar="SECONDS")
 ]
+BENCHES = ("render",)
 PASS_ON = {
     "allow_extra_args": True,
     "ignore_unknown_options": True,
@@ -213,6 +214,19 @@ def run_tests(context: typer.Context, *, long: Long = False) -> None:
     shared = ["-n", "auto", "--dist", "worksteal"]
     workers = [] if _chooses_workers(context.args) else shared
     _become([sys.executable, "-m", "pytest", *workers, *context.args], cwd=str(CHECKOUT))
+
+
+@app.command(context_settings=PASS_ON, rich_help_panel="Develop")
+def bench(
+    context: typer.Context,
+    what: Annotated[str, typer.Argument(help="What to measure: render.", metavar="WHAT")],
+) -> None:
+    """Measure against a floor in the same run: `bench render [--quick] [--json FILE]`."""
+    _need_checkout("benchmarks")
+    if what not in BENCHES:
+        message = f"there is no benchmark {what}; there is {', '.join(BENCHES)}"
+        raise CommandError(message)
+    _become([sys.executable, "-m", f"benchmarks.{what}", *context.args], cwd=str(CHECKOUT))
 
 
 def _chooses_workers(arguments: list[str]) -> bool:

@@ -58,6 +58,7 @@ COMMANDS = [
     "schema",
     "check",
     "test",
+    "bench",
 ]
 
 
