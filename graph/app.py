@@ -47,6 +47,7 @@ class Application:
 
     asgi: ASGIApp
     live: Live
+    database: Database
 
 
 def build_app(
@@ -81,7 +82,7 @@ def build_app(
     metrics.METRICS.watch_pool(database.connections_in_use)
     metrics.METRICS.sockets.set_function(lambda: live.open_streams)
     metrics.METRICS.subscriptions.set_function(lambda: topics.subscriptions)
-    return Application(Traced(Measured(starlette)), live)
+    return Application(Traced(Measured(starlette)), live, database)
 
 
 def open_database(settings: Settings, url: str, composition: Composition) -> Database:

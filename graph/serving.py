@@ -12,6 +12,7 @@ from datetime import timedelta
 import structlog
 import uvicorn
 
+from domains.render.service import sweeping
 from domains.render.service.claims import WAITING
 from graph.app import build_app, open_database
 from graph.composition import FLATRENDER, Composition
@@ -57,8 +58,22 @@ def serve(
 
     stop_with_parent(stop)
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-        runner.run(server.serve())
+        runner.run(_serve(server, application.database))
     tracing.shutdown()
+
+
+async def _serve(server: PatientServer, database: Database) -> None:
+    sweep = asyncio.create_task(_sweep(database))
+    try:
+        await server.serve()
+    finally:
+        sweep.cancel()
+        await asyncio.gather(sweep, return_exceptions=True)
+
+
+async def _sweep(database: Database) -> None:
+    if await _migrated(database, "the sweeper", lambda: False):
+        await sweeping.keep_sweeping(database)
 
 
 def work(settings: Settings, database_url: str, composition: Composition = FLATRENDER) -> None:
@@ -85,7 +100,7 @@ async def _work(settings: Settings, database_url: str, composition: Composition)
             loop.add_signal_handler(wanted, worker.stop)
     stop_with_parent(lambda: loop.call_soon_threadsafe(worker.stop))
     listening = asyncio.create_task(topics.run())
-    if await _migrated(database, worker):
+    if await _migrated(database, "the worker", lambda: worker.is_stopping):
         log.info("worker is ready", jobs=len(worker.work.all_jobs()))
         await worker.run()
     listening.cancel()
@@ -93,15 +108,15 @@ async def _work(settings: Settings, database_url: str, composition: Composition)
     await database.close()
 
 
-async def _migrated(database: Database, worker: Worker) -> bool:
+async def _migrated(database: Database, who: str, is_stopping: Callable[[], bool]) -> bool:
     """Waits for the migrations; false when it was told to stop meanwhile."""
     readiness, told = Readiness(database), False
-    while not worker.is_stopping:
+    while not is_stopping():
         state = await readiness.migrations()
         if state == OK:
             return True
         if not told:
-            log.info("the worker waits for the database", state=state)
+            log.info("waiting for the database", who=who, state=state)
             told = True
         await asyncio.sleep(MIGRATION_PAUSE_SECONDS)
     return False

@@ -7,12 +7,12 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from node_agent.film import films, outputs, stills
 from node_agent.film.drawing import Drawing
@@ -20,6 +20,7 @@ from node_agent.film.failures import RenderFailed
 from node_agent.film.files import appearing
 from node_agent.film.soundtrack import soundtrack
 from node_agent.film.terms import Limits, Tell, Terms
+from node_agent.lottie.bounds import bounded
 from node_agent.lottie.document import (
     BindSpec,
     Bound,
@@ -34,7 +35,7 @@ from node_agent.lottie.spec import rgb
 
 MADE, FAILED = 0, 1
 LARGEST_FILE = 256 << 20
-BINDING_SECONDS = 25.0
+BINDING_SECONDS = 20.0
 MOST_FRAMES = 216_000  # an hour at 60 frames a second
 DAY_SECONDS = 86_400
 TELL_SECONDS = 0.2
@@ -55,8 +56,7 @@ class CommandError(Exception):
 def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     stop = threading.Event()
-    for kind in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(kind, lambda *_: stop.set())
+    _heed(lambda *_: stop.set())
     try:
         _make(options, stop)
     except (CommandError, LottieError, FontError, RenderFailed) as error:
@@ -77,7 +77,7 @@ def _fail(reason: str) -> int:
 def _make(options: argparse.Namespace, stop: threading.Event) -> None:
     kind = options.output.suffix.lower()
     _check_output(options, kind)
-    with _patience():
+    with _patience(stop), bounded():
         bound = _bound(options)
     for warning in bound.warnings:
         about = f"{warning.key}: " if warning.key else ""
@@ -97,9 +97,19 @@ def _make(options: argparse.Namespace, stop: threading.Event) -> None:
         _film(drawing, bound, options.output, stop)
 
 
+def _heed(handler: Callable[..., None]) -> None:
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):  # Windows has no terminal that hangs up
+            signal.signal(getattr(signal, name), handler)
+
+
+def _cancel(*_: object) -> NoReturn:
+    raise CommandError("cancelled")
+
+
 @contextmanager
-def _patience() -> Iterator[None]:
-    """Reading a document takes a moment; one that takes for ever was made to."""
+def _patience(stop: threading.Event) -> Iterator[None]:
+    """For what neither comes back to be told that it is late, nor looks whether it is wanted."""
 
     def give_up() -> None:
         sys.stderr.write("flatrender lottie: the file takes too long to read; make it simpler\n")
@@ -109,9 +119,13 @@ def _patience() -> Iterator[None]:
     clock = threading.Timer(BINDING_SECONDS, give_up)
     clock.daemon = True
     clock.start()
+    _heed(_cancel)
     try:
+        if stop.is_set():
+            _cancel()
         yield
     finally:
+        _heed(lambda *_: stop.set())
         clock.cancel()
 
 
@@ -122,7 +136,11 @@ def _check_output(options: argparse.Namespace, kind: str) -> None:
     if options.frame is not None and kind not in _PICTURES:
         raise CommandError("--frame makes one picture; let the output end in .png")
     if not options.output.parent.is_dir():
-        raise CommandError(f"there is no folder {options.output.parent}")
+        raise CommandError(f"there is no folder {options.output.parent}; make it first")
+    if options.output.is_dir():
+        raise CommandError(f"{options.output} is a folder; name a file in it")
+    if not os.access(options.output.parent, os.W_OK):
+        raise CommandError(f"nothing can be written to {options.output.parent}; choose another")
 
 
 def _bound(options: argparse.Namespace) -> Bound:

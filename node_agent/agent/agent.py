@@ -25,7 +25,6 @@ from node_agent.agent.store import Store
 from node_agent.agent.transfers import Transfers
 from node_agent.agent.wire import Wire
 
-LOOK_SECONDS = 0.25
 FAREWELL_SECONDS = 2.0
 
 
@@ -43,7 +42,7 @@ class Agent:
         place = Workplace(
             folder / folders.WORK,
             self._cache,
-            Transfers(client, options.server, self._cache),
+            Transfers(client, options.server, self._cache, lambda: server.is_away),
             tuple(machine.installed_fonts(folder)),
         )
         self._server = server
@@ -81,7 +80,6 @@ class Agent:
         return {
             asyncio.create_task(self._work()),
             asyncio.create_task(self._statuses.run()),
-            asyncio.create_task(self._look_at_leases()),
         }
 
     async def _work(self) -> None:
@@ -90,11 +88,6 @@ class Agent:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._deliveries.run())
             group.create_task(self._claims.run())
-
-    async def _look_at_leases(self) -> None:
-        while True:
-            await asyncio.sleep(LOOK_SECONDS)
-            self._crew.hand_back_lost()
 
     async def _leave(self) -> None:
         """What can't be said in time is said in the next life."""

@@ -16,7 +16,10 @@ from node_agent.agent.store import Store
 
 
 class Crew:
-    """`changed`: more or fewer slots are free. `news`: there is something to tell the server."""
+    """`changed`: more or fewer slots are free. `news`: the server is to hear something.
+
+    `urgent`: and at once.
+    """
 
     def __init__(self, place: Workplace, store: Store, slots: int) -> None:
         self._place = replace(place, moved=self.moved)
@@ -27,7 +30,7 @@ class Crew:
         self._turns = asyncio.Semaphore(slots)
         self.changed = asyncio.Event()
         self.news = asyncio.Event()
-        self.urgent = False
+        self.urgent = asyncio.Event()
         self.reported = asyncio.Event()
         self.is_draining = False
         self.restart = asyncio.Event()
@@ -93,11 +96,15 @@ class Crew:
 
     def moved(self, run: Run) -> None:
         """The first frame is told at once, for somebody waits to see that it goes on."""
-        self.tell(urgent=run.frame > 0 and run.item.id not in self._seen)
-        self._seen.add(run.item.id)
+        is_first = run.frame > 0 and run.item.id not in self._seen
+        if is_first:
+            logs.info("first frame", item=run.item.id)
+            self._seen.add(run.item.id)
+        self.tell(urgent=is_first)
 
     def tell(self, *, urgent: bool) -> None:
-        self.urgent |= urgent
+        if urgent:
+            self.urgent.set()
         self.news.set()
 
     def obey(self, orders: Iterable[Order]) -> None:
@@ -123,23 +130,17 @@ class Crew:
         self._stop(run)
         self._store.drop(item_id, run.item.attempt)
 
-    def hand_back_lost(self) -> None:
-        """Nobody has renewed the lease: the server may have given the item to another node."""
-        for run in self.runs:
-            if run.is_lost and not run.is_over:
-                logs.warning("lease is lost: the item is killed", item=run.item.id)
-                self._hand_back(run, "LEASE_LOST", "the server could not be reached in time")
-
     async def hand_back_all(self) -> None:
         tasks = {run.task for run in self.runs if run.task and not run.is_over}
         for run in self.runs:
             if not run.is_over:
-                self._hand_back(run, "SHUTDOWN", "the node is being shut down")
+                self._hand_back(run)
         await cancelled(tasks)
 
-    def _hand_back(self, run: Run, code: str, message: str) -> None:
+    def _hand_back(self, run: Run) -> None:
         self._stop(run)
-        facts = {"outcome": "HANDED_BACK", "reason": reason(code, message)}
+        why = reason("SHUTDOWN", "the node is being shut down")
+        facts = {"outcome": "HANDED_BACK", "reason": why}
         self._store.report(run.item.id, run.item.attempt, facts)
         self.reported.set()
 

@@ -26,17 +26,12 @@ class Run:
     """An item while this node holds it."""
 
     item: WorkItem
-    renewed: float = field(default_factory=time.monotonic)
     started: float = 0.0
     frame: int = 0
     preview: str | None = None
     is_over: bool = False
     task: "asyncio.Task[None] | None" = None
     spent: Spent = field(default_factory=Spent)
-
-    @property
-    def is_lost(self) -> bool:
-        return time.monotonic() - self.renewed > self.item.lease_seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,22 @@ import orjson
 from node_agent.agent import logs
 from node_agent.agent.protocol import answer_of
 from node_agent.agent.signing import Channel, Signer
-from node_agent.agent.wire import PATIENCE, Refused, Wire
+from node_agent.agent.wire import PATIENCE, Away, Refused, Wire
 
 SKEW_SECONDS = 60.0
 MOST_REFUSALS = 5
 
 
 class Server:
-    """`refused` is set when the server does not take this node's signature any more."""
+    """`refused` is set when the server does not take this node's signature any more.
+
+    `is_away` as long as the last question has found nobody who could answer.
+    """
 
     def __init__(self, wire: Wire, signer: Signer) -> None:
         self.wire = wire
         self.refused = asyncio.Event()
+        self.is_away = False
         self._signer = signer
         self._turns = {channel: asyncio.Lock() for channel in Channel}
         self._refusals = 0
@@ -40,7 +44,10 @@ class Server:
             except Refused as refused:
                 self._note(channel, refused)
                 raise
-        self._refusals = 0
+            except Away:
+                self.is_away = True
+                raise
+        self._refusals, self.is_away = 0, False
         return answer_of(data, name)
 
     async def _signed(self, channel: Channel, body: bytes, patience: float) -> dict[str, Any]:

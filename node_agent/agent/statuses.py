@@ -1,6 +1,7 @@
 """Heartbeats: they renew the leases, show how far each item is, and bring orders back."""
 
 import asyncio
+import contextlib
 import time
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ class Statuses:
         while True:
             await self._until_due()
             self._crew.news.clear()
-            self._crew.urgent = False
+            self._crew.urgent.clear()
             self._sent = time.monotonic()
             try:
                 await self._send()
@@ -55,9 +56,15 @@ class Statuses:
                     await self._crew.news.wait()
             except TimeoutError:
                 return
-            if not self._crew.urgent:
-                await asyncio.sleep(max(0.0, self._sent + self._spacing() - time.monotonic()))
+            await self._spaced()
             return
+
+    async def _spaced(self) -> None:
+        """Counters keep their distance; what is urgent does not wait behind them."""
+        pause = max(0.0, self._sent + self._spacing() - time.monotonic())
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(pause):
+                await self._crew.urgent.wait()
 
     def _due(self) -> float:
         if self._failing:
@@ -75,7 +82,7 @@ class Statuses:
         return min(self._beat(), 2.0, max(LEAST_SECONDS, age / 30))
 
     async def _send(self) -> None:
-        runs, asked_at = self._crew.runs, time.monotonic()
+        runs = self._crew.runs
         pictures = self._pictures(runs)
         asked = {
             **machine.load(self._folder),
@@ -86,8 +93,6 @@ class Statuses:
         for run in runs:
             if run.item.id in heard.stale:
                 self._crew.drop(run.item.id, run.item.attempt, "another node has it by now")
-            else:
-                run.renewed = asked_at
         self._crew.obey(heard.orders)
 
     def _pictures(self, runs: list[Run]) -> dict[str, str]:

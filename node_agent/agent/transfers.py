@@ -28,10 +28,17 @@ class _Passing(Exception):  # noqa: N818 - no error yet: it is tried again
 
 
 class Transfers:
-    def __init__(self, client: httpx2.AsyncClient, server: str, cache: Cache) -> None:
+    def __init__(
+        self,
+        client: httpx2.AsyncClient,
+        server: str,
+        cache: Cache,
+        is_server_away: Callable[[], bool],
+    ) -> None:
         self._client = client
         self._base = f"{server.rstrip('/')}/"
         self._cache = cache
+        self._is_server_away = is_server_away
         self._turns: dict[str, asyncio.Lock] = {}
 
     async def fetch(self, url: str, sha256: str, most: int = MOST_BYTES) -> Path:
@@ -79,12 +86,14 @@ class Transfers:
         _expect_success(response, "UPLOAD")
 
     async def _tried(self, code: str, once: Callable[[], Awaitable[T]]) -> T:
-        backoff = Backoff()
-        for left in range(TRIES - 1, -1, -1):
+        """While the server is away nothing is lost by waiting for it, and no try counts."""
+        backoff, left = Backoff(), TRIES
+        while True:
             try:
                 return await once()
             except (httpx2.HTTPError, _Passing) as error:
                 reason = f"{type(error).__name__}: {error}".removeprefix("_Passing: ")
+                left -= 0 if self._is_server_away() else 1
                 if not left:
                     raise WorkFailed(code, f"a file could not be moved ({reason})") from error
                 pause = backoff.next()
@@ -92,7 +101,6 @@ class Transfers:
                 await asyncio.sleep(pause)
             except httpx2.InvalidURL as error:
                 raise WorkFailed("BAD_ORDER", f"an address is none ({error})") from error
-        raise RuntimeError("unreachable: the last try returns or raises")
 
     def _absolute(self, url: str) -> str:
         return urljoin(self._base, url)

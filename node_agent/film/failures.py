@@ -9,6 +9,7 @@ class Code(StrEnum):
     REFUSED = "refused"  # the engine does not take the document
     CRASHED = "crashed"
     FRAME_TIMEOUT = "frame_timeout"
+    TOO_SLOW = "document_too_slow"
     TIMEOUT = "timeout"
     NO_MEMORY = "no_memory"
     CANCELLED = "cancelled"

@@ -17,10 +17,10 @@ def tell_nobody(_: int) -> None:
 class Limits:
     """What one drawing may take of this machine."""
 
-    first_frame_seconds: float = 10.0
+    first_frame_seconds: float = 10.0  # until it is loaded
     frame_seconds: float = 5.0
     mean_seconds: float = 1.0  # of all frames, once this much has been spent on them
-    mean_after: float = 15.0
+    mean_after: float = 10.0
     start_seconds: float = 30.0
     stall_seconds: float = 120.0  # the encoder is slow, not the drawing
     seconds: float = 3600.0

@@ -85,6 +85,8 @@ class Watch:
                 self._clock(self._limits.first_frame_seconds, Code.FRAME_TIMEOUT, what)
             case ["@loaded", seconds]:
                 self._loading = float(seconds)
+                what = "the first frame was not drawn"
+                self._clock(self._limits.frame_seconds, Code.FRAME_TIMEOUT, what)
             case ["@end", drawing, checking, sending]:
                 self._spent = float(drawing), float(checking), float(sending)
             case ["@refused", *words]:
@@ -101,7 +103,7 @@ class Watch:
         if self._drawing > most:
             mean = self._drawing / len(self._frames)
             reason = f"a frame takes {mean:.1f} s to draw; make the template simpler"
-            raise self.failed(Code.FRAME_TIMEOUT, reason)
+            raise self.failed(Code.TOO_SLOW, reason)
         self._terms.tell(len(self._frames))
 
     def _failure(self, code: int) -> RenderFailed:

@@ -18,6 +18,8 @@ _ENTRY = b"PK\x01\x02"
 _ANIMATIONS = ("animations/", "a/")
 _PICTURES = ("images/", "i/")
 _SMALL = 2**20
+# The others unfold whole, whatever length the directory promises.
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _UNREADABLE = (NotImplementedError, RuntimeError, OSError, EOFError, ValueError)
 _BROKEN = (zipfile.BadZipFile, zlib.error, *_UNREADABLE)
 Parse = Callable[[bytes], dict[str, Any]]
@@ -49,6 +51,8 @@ def _checked(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     for entry in archive.infolist():
         total += entry.file_size
         _check_name(entry.filename)
+        if entry.compress_type not in _PACKED:
+            raise _refused(f"{entry.filename} is packed in a way that no exporter uses")
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise _refused(f"{entry.filename} is a link")
         if entry.file_size > max(_SMALL, entry.compress_size * limits.ZIP_RATIO):
@@ -96,11 +100,16 @@ def _embed(
         if name.startswith(_PICTURES)
     }
     assets = document.get("assets")
+    embedded = 0
     for asset in assets if isinstance(assets, list) else []:
         entry = pictures.get(_file_name(asset))
-        mime = mime_of(archive.read(entry)) if entry else None
-        if entry and mime:
-            packed = base64.b64encode(archive.read(entry)).decode()
+        data = archive.read(entry) if entry else b""
+        mime = mime_of(data)
+        embedded += len(data)
+        if embedded > limits.EMBEDDED_BYTES:
+            raise _refused("its assets show the same pictures too many times")
+        if mime:
+            packed = base64.b64encode(data).decode()
             asset.update(u="", p=f"data:{mime};base64,{packed}", e=1)
 
 

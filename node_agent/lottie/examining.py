@@ -7,6 +7,8 @@ from node_agent.lottie.checks.features import features
 from node_agent.lottie.checks.fields import check_fields
 from node_agent.lottie.checks.graph import check_graph
 from node_agent.lottie.checks.images import check_images
+from node_agent.lottie.checks.outside import check_outside
+from node_agent.lottie.checks.totals import check_totals
 from node_agent.lottie.errors import Caution
 from node_agent.lottie.frame import Frame
 from node_agent.lottie.keys import find_keys
@@ -21,6 +23,8 @@ def examine(document: dict[str, Any]) -> Scan:
     check_graph(found)
     check_amounts(document)
     check_repeaters(found)
+    check_totals(found)
+    check_outside(document)
     warnings: list[Caution] = [*check_images(document), *features(document, found)]
     return Scan(
         width=frame.width,

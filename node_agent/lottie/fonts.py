@@ -12,6 +12,7 @@ import ziafont
 from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped] # no types
 
 _FAMILY, _STYLE, _FULL, _POSTSCRIPT, _TYPOGRAPHIC_FAMILY, _TYPOGRAPHIC_STYLE = 1, 2, 4, 6, 16, 17
+_HEADS = (b"\x00\x01\x00\x00", b"OTTO", b"true", b"ttcf")
 _PLAIN_STYLES = ("", "regular", "normal", "book", "roman")
 _BROKEN = (TTLibError, OSError, ValueError, KeyError, AssertionError, IndexError, EOFError)
 
@@ -31,6 +32,8 @@ class Face:
 
     @classmethod
     def of(cls, data: bytes) -> "Face":
+        if data[:4] not in _HEADS:  # a packed one would be unpacked, whatever comes out of it
+            raise FontError("no TTF or OTF font (it begins like neither)")
         try:
             table = TTFont(io.BytesIO(data), lazy=True)["name"]
             said = {n: str(table.getDebugName(n) or "") for n in range(_TYPOGRAPHIC_STYLE + 1)}

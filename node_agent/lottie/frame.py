@@ -40,7 +40,7 @@ class Frame:
                 _refuse("bad_size", f"{name} has to be from 1 to {limits.SIDE}, not {side:g}")
         if width * height > limits.AREA:
             _refuse("bad_size", f"{width:g}x{height:g} pixels are more than {limits.AREA}")
-        if not 0 < rate <= limits.RATE:
+        if not limits.SLOWEST_RATE <= rate <= limits.RATE:
             _refuse("bad_rate", f"fr has to be above 0 and at most {limits.RATE}, not {rate:g}")
         if not 0 < end - start <= limits.FRAMES:
             _refuse("bad_length", f"op - ip has to be above 0 and at most {limits.FRAMES} frames")

@@ -1,7 +1,14 @@
-"""Leases that have run out: their items go back at once, unless it was us who were away."""
+"""Leases that have run out: their items go back at once, unless it was us who were away.
 
+Who hears the heartbeats sweeps. A worker would go on sweeping while no API runs, and would call
+every node lost that nobody listens to.
+"""
+
+import asyncio
 from datetime import timedelta
 from uuid import UUID
+
+import structlog
 
 from domains.render.api import DOMAIN, ItemState
 from domains.render.service import wording
@@ -12,9 +19,24 @@ from domains.render.store.claims import LEASE
 from domains.render.store.sweeping import Expired
 from kernel.actor import SYSTEM
 from kernel.db import Database
+from kernel.errors import AppError
 
+EVERY_SECONDS = 2.0
 LONGEST_GAP = timedelta(seconds=10)
 GRACE = timedelta(seconds=30)
+log = structlog.get_logger(__name__)
+
+
+async def keep_sweeping(database: Database) -> None:
+    """For as long as this process hears the nodes; any number of them may, in turns."""
+    while True:
+        try:
+            await sweep(database)
+        except AppError as error:
+            log.warning("leases not swept", reason=str(error))
+        except Exception:
+            log.exception("leases not swept")
+        await asyncio.sleep(EVERY_SECONDS)
 
 
 async def sweep(database: Database) -> list[UUID]:

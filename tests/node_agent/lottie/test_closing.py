@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from node_agent.lottie.document import LottieError
-from tests.support.binding import BLUE, RED, bound, codes, document_of, saved
+from node_agent.lottie.document import BindSpec, LottieError, bind
+from tests.support.binding import BLUE, BOOK, RED, bound, codes, document_of, saved
 from tests.support.lottie import Json, document, fill, fixed, group, layer, rectangle, shape, text
 from tests.support.stills import color_at, draw, ink, still
 
@@ -40,13 +40,24 @@ def test_files_outside_are_never_read(tmp_path: Path) -> None:
         showing(u="", p=str(file)),
         showing(u="", p=file.as_uri(), e=1),
     ):
-        result = bound(held, strict=False)
-        assert ink(still(result.data)) is None
-        assert codes(result) == [("external", "i")]
-        assert b"secret" not in result.data
         with pytest.raises(LottieError) as caught:
-            bound(held)
-        assert caught.value.code == "external"
+            bound(held, strict=False)
+        assert caught.value.code == "external_path"
+        unexamined = bind(held, BindSpec.of({"version": 1}), {}, BOOK, strict=False)
+        assert ink(still(unexamined.data)) is None
+        assert codes(unexamined) == [("external", "i")]
+        assert b"secret" not in unexamined.data
+
+
+def test_a_file_beside_the_document_is_blank_and_fails_a_job() -> None:
+    held = showing(u="images/", p="beside.png", e=0)
+    result = bound(held, strict=False)
+    assert ink(still(result.data)) is None
+    assert codes(result) == [("external", "i")]
+    assert b"beside" not in result.data
+    with pytest.raises(LottieError) as caught:
+        bound(held)
+    assert caught.value.code == "external"
 
 
 def test_a_picture_that_no_layer_shows_is_no_reason_to_refuse() -> None:
