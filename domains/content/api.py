@@ -195,6 +195,14 @@ class TemplatePublished(Event):
         return ("content.templates", f"content.template:{self.template_id}")
 
 
+class TemplateBegun(Event):
+    """Told by whoever begins a film with a template; content counts how often that is."""
+
+    type: ClassVar[str] = "content.template.begun.v1"
+
+    template_id: UUID
+
+
 class TemplateUnpublished(Event):
     type: ClassVar[str] = "content.template.unpublished.v1"
 

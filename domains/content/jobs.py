@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from kernel.jobs import Job, Timed
+from domains.content.service import popularity
+from kernel.jobs import Job, JobContext, Nothing, Timed
+
+
+async def count_uses(context: JobContext, _: Nothing) -> None:
+    async with context.unit(across_tenants=True) as unit:
+        await popularity.count(unit)
+
+
+COUNT_USES = Job("content.count_uses", Nothing, count_uses, at_once=1)
 
 JOBS: tuple[Job[Any], ...] = ()
-TIMED: tuple[Timed, ...] = ()
+TIMED: tuple[Timed, ...] = (Timed("*/5 * * * *", COUNT_USES),)

@@ -6,7 +6,7 @@ A domain never names another one's types; the schema attaches these fields when 
 from dataclasses import dataclass
 from typing import Any
 
-from graph.links import content_file_mgr, render_file_mgr
+from graph.links import content_file_mgr, content_studio_render, render_file_mgr
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,5 +19,10 @@ class Link:
 
 
 LINKS: tuple[Link, ...] = tuple(
-    Link(*one) for one in (*content_file_mgr.FIELDS, *render_file_mgr.FIELDS)
+    Link(*one)
+    for one in (
+        *content_file_mgr.FIELDS,
+        *content_studio_render.FIELDS,
+        *render_file_mgr.FIELDS,
+    )
 )

@@ -1,7 +1,7 @@
 """Categories, tags and limits that several sample templates share."""
 
-from domains.content.api import Both, Limits
-from graph.samples.manifest import SampleCategory, SampleTag
+from domains.content.api import Both, ElementKind, Limits
+from graph.samples.manifest import SampleCategory, SampleElement, SampleTag
 
 LOGO = SampleCategory("logo", Both("نمایش لوگو", "Logo reveals"))
 SOCIAL = SampleCategory("social", Both("شبکه‌های اجتماعی", "Social media"))
@@ -20,6 +20,12 @@ PODCAST = SampleTag("podcast", Both("پادکست", "Podcast"))
 
 PICTURE = Limits(accepts=("image",))
 CHECK = Limits()
+
+
+def mirrored(key: str) -> SampleElement:
+    """Persian readers begin at the other side."""
+    label = Both("چیدمان راست به چپ", "Layout from right to left")
+    return SampleElement(key, ElementKind.CHECK_BOX, label, Both("1", "0"), CHECK)
 
 
 def letters(most: int, lines: int = 1, least: int = 1) -> Limits:

@@ -5,8 +5,8 @@ from functools import cache
 
 from domains.content.api import Aspect, Both, Colour, ElementKind, ProjectType
 from graph.samples import catalogue_words as words
-from graph.samples.lottie.decor import flood, glow, rule, wash
-from graph.samples.lottie.documents import Stage, document, image, shared
+from graph.samples.lottie.decor import burst, flood, glow, rule
+from graph.samples.lottie.documents import Stage, document, either_way, image, shared
 from graph.samples.lottie.layers import Box, Layers, Motion, Span, drawing, groups, picture, through
 from graph.samples.lottie.shapes import (
     BLACK,
@@ -22,8 +22,8 @@ from graph.samples.lottie.shapes import (
 from graph.samples.lottie.texts import Writing, line_box, written
 from graph.samples.lottie.values import (
     GLIDE,
+    LEAVE,
     RATE,
-    SETTLE,
     Json,
     Key,
     appear,
@@ -44,6 +44,10 @@ from graph.samples.pictures import picture as sample_picture
 
 _SECONDS = 6.0
 _LOGO_SIDE = 512
+# Everything has left within the last half second; a light crosses the plate when it has come.
+_LEAVE = 5.3
+_LIT, _SPARKS = Span(1.75, 2.75), Span(0.04, 0.56)
+MIRROR = "frd_mirror"
 
 PRIMARY = Colour("frd_primary", Both("زمینه", "Ground"), "#15173d")
 SECONDARY = Colour("frd_secondary", Both("نور", "Light"), "#5b3df5")
@@ -84,7 +88,7 @@ def _preset(name: Both, *colours: str) -> SamplePreset:
 
 _PRESETS = (
     _preset(Both("نیلی", "Indigo"), "#15173d", "#5b3df5", "#ff6b4a", "#ffffff", "#ffffff"),
-    _preset(Both("جنگل", "Forest"), "#0d2b26", "#1f8a70", "#f2b84b", "#fdf8ec", "#fdf8ec"),
+    _preset(Both("جنگل", "Forest"), "#0d2b26", "#17705b", "#f2b84b", "#fdf8ec", "#fdf8ec"),
     _preset(Both("روشن", "Daylight"), "#f4f1ea", "#ffcf9f", "#e4572e", "#ffffff", "#2a2438"),
 )
 
@@ -92,11 +96,11 @@ _PRESETS = (
 def _project(aspect: Aspect) -> SampleProject:
     stage = Stage(aspect, _SECONDS)
     return SampleProject(
-        aspect, *stage.size, Fraction(RATE), _SECONDS, _document(stage), (_scene(),)
+        aspect, *stage.size, Fraction(RATE), _SECONDS, _document(stage), (_scene(stage),)
     )
 
 
-def _scene() -> SampleScene:
+def _scene(stage: Stage) -> SampleScene:
     text, media = ElementKind.TEXT, ElementKind.MEDIA
     return SampleScene(
         "frc_1",
@@ -110,6 +114,7 @@ def _scene() -> SampleScene:
             ),
             SampleElement("frl_c1t1", text, Both("نام", "Name"), TITLE, words.letters(22)),
             SampleElement("frl_c1t2", text, Both("شعار", "Slogan"), SLOGAN, words.letters(48)),
+            *((words.mirrored(MIRROR),) if stage.is_wide else ()),
         ),
     )
 
@@ -117,98 +122,120 @@ def _scene() -> SampleScene:
 def _document(stage: Stage) -> Json:
     mark = sample_picture("mark")
     logo = image("logo", "frl_c1m1", mark.data, mark.media_type, (_LOGO_SIDE, _LOGO_SIDE))
-    layers = [*_texts(stage), *_logo(stage), *_ground(stage)]
-    return document("frfinal", stage, layers, [logo, shared(COLOURS)])
+    ground = _ground(stage)
+    if not stage.is_wide:
+        return document("frfinal", stage, [*_lockup(stage), *ground], [logo, shared(COLOURS)])
+    layers, ways = either_way(stage, MIRROR, _lockup)
+    assets = [logo, *ways, shared(COLOURS, {MIRROR: 0})]
+    return document("frfinal", stage, [*layers, *ground], assets)
+
+
+def _lockup(stage: Stage) -> Layers:
+    """Logo and words; in the wide picture they stand side by side."""
+    return [*_texts(stage), *_logo(stage)]
 
 
 def _logo_at(stage: Stage) -> tuple[float, float]:
     width, height = stage.size
     return stage.pick(
-        (width * 0.3, height / 2), (width / 2, height * 0.34), (width / 2, height * 0.37)
+        (stage.across(width * 0.265), height / 2),
+        (width / 2, height * 0.335),
+        (width / 2, height * 0.36),
     )
 
 
 def _plate_size(stage: Stage) -> float:
-    return stage.unit * stage.pick(300, 290, 340)
+    return stage.unit * stage.pick(296, 280, 330)
 
 
 def _logo(stage: Stage) -> Layers:
     x, y = _logo_at(stage)
     size, span = _plate_size(stage), stage.span
     place = moving(
-        Key(0.3, [stage.width / 2, stage.height / 2], GLIDE),
-        Key(1.1, [stage.width / 2, stage.height / 2], GLIDE),
-        Key(1.9, [x, y], SETTLE),
+        Key(0, [*stage.middle], GLIDE), Key(0.85, [*stage.middle], GLIDE), Key(1.6, [x, y])
     )
+    plate_scale = pop(0, least=42, leave=_LEAVE + 0.22)
     share = size * 0.6 / _LOGO_SIDE * 100
     mark = Motion(
         place=place,
         anchor=fixed(_LOGO_SIDE / 2, _LOGO_SIDE / 2),
-        scale=pop(0.55, full=share),
-        turn=between(0.55, 1.5, [-18], [0]),
+        scale=pop(0.1, full=share, least=share * 0.2, leave=_LEAVE + 0.16),
+        turn=between(0.1, 1.1, [-24], [0]),
     )
     plate = rectangle(size, size, size * 0.26)
+    shown = Motion(place=place, scale=plate_scale)
     return [
-        *through(
-            drawing("", span, Motion(place=place, scale=pop(0.3)), plate, fill(WHITE)),
-            _shine(size, place, span),
-        ),
+        *through(drawing("", _LIT, shown, plate, fill(WHITE)), _shine(size, place)),
         picture("frl_c1m1", "logo", span, mark),
-        drawing("", span, Motion(place=place, scale=pop(0.3)), plate, fill(PLATE)),
-        _plate_shadow(size, place, span),
+        drawing("", span, shown, plate, fill(PLATE)),
+        _plate_shadow(size, shown, span),
         *_rings(size, place, span),
+        burst(
+            ACCENT,
+            (size * 0.66, size * 0.98),
+            size * 0.022,
+            _SPARKS,
+            Motion(place=fixed(*stage.middle)),
+        ),
     ]
 
 
-def _shine(size: float, place: Json, span: Span) -> Json:
+def _shine(size: float, place: Json) -> Json:
     """A slanting beam that crosses the plate."""
     stops = ((0.0, 0.0), (0.5, 0.75), (1.0, 0.0))
     reach = size * 0.2
     beam = gradient(WHITE, stops, (-reach, 0), (reach, 0))
-    crossing = moving(Key(2.1, [-size * 1.2, 0], GLIDE), Key(3.0, [size * 1.2, 0]))
+    start, end = _LIT.start, _LIT.end
+    crossing = moving(Key(start, [-size * 1.2, 0], GLIDE), Key(end, [size * 1.2, 0]))
     shape = group("", rectangle(reach * 2, size * 2), beam, place=crossing)
-    return groups("", span, Motion(place=place, turn=fixed(20)), [shape])
+    return groups("", _LIT, Motion(place=place, turn=fixed(20)), [shape])
 
 
-def _plate_shadow(size: float, place: Json, span: Span) -> Json:
+def _plate_shadow(size: float, shown: Motion, span: Span) -> Json:
     rings = []
     for n in range(6):
         wider = size * (0.98 + n * 0.035)
         low = fixed(0, size * 0.07)
         rings.append(group("", rectangle(wider, wider, wider * 0.27), fill(BLACK, 4), place=low))
-    return groups("", span, Motion(place=place, scale=pop(0.3)), rings)
+    return groups("", span, shown, rings)
 
 
 def _rings(size: float, place: Json, span: Span) -> Layers:
-    """Two circles that are drawn around the plate and fade away, and one that stays faint."""
+    """Two circles that are drawn around the plate: one stays faint, the wider one fades away."""
     found = []
-    for n, wide in enumerate((1.75, 2.2)):
-        start = 0.45 + n * 0.18
-        drawn = trim(fixed(0), between(start, start + 1.3, [0], [100]))
+    for n, (wide, rest) in enumerate(((1.5, 30), (1.86, 0))):
+        start = 0.1 + n * 0.16
+        drawn = trim(fixed(0), between(start, start + 1.2, [0], [100]))
         line = [ellipse(size * wide, size * wide), drawn]
-        seen = moving(Key(start + 0.7, [100], GLIDE), Key(start + 2.2, [24 - n * 10]))
+        keys = [Key(start + 0.7, [100], GLIDE), Key(start + 1.7, [rest], LEAVE)]
+        keys += [Key(_LEAVE, [rest], LEAVE), Key(_LEAVE + 0.4, [0])]
         turned = between(start, _SECONDS, [-90 + n * 120], [-30 + n * 120])
         pen = stroke(ACCENT, size * (0.014 - n * 0.006))
-        found.append(drawing("", span, Motion(place=place, seen=seen, turn=turned), *line, pen))
+        motion = Motion(place=place, seen=moving(*keys), turn=turned)
+        found.append(drawing("", span, motion, *line, pen))
     return found
 
 
 def _texts(stage: Stage) -> Layers:
     unit, span = stage.unit, stage.span
-    size, small = unit * stage.pick(84, 80, 82), unit * stage.pick(36, 34, 37)
-    room = stage.pick(stage.width * 0.44, stage.width * 0.84, stage.width * 0.86)
+    size, small = unit * stage.pick(104, 88, 88), unit * stage.pick(40, 37, 38)
+    room = stage.pick(stage.width * 0.5, stage.width * 0.86, stage.width * 0.86)
     x, y = stage.pick(
-        (stage.width * 0.69, stage.height * 0.43),
-        (stage.width / 2, stage.height * 0.685),
-        (stage.width / 2, stage.height * 0.63),
+        (stage.across(stage.width * 0.675), stage.height * 0.415),
+        (stage.width / 2, stage.height * 0.68),
+        (stage.width / 2, stage.height * 0.61),
     )
-    title = Writing(
-        "frl_c1t1", TITLE.en, line_box(x, y, room, size), size, WORDS, 1.7, weight=0.035
-    )
-    slogan_y = y + unit * stage.pick(126, 120, 126)
-    slogan = Writing("frl_c1t2", SLOGAN.en, line_box(x, slogan_y, room, small), small, WORDS, 2.25)
-    bar = Box.about(x, y + unit * stage.pick(76, 72, 76), unit * 96, unit * 6)
-    return [*written(title, span), *written(slogan, span), rule(ACCENT, bar, span, 2.0)]
+    name = line_box(x, y, room, size)
+    title = Writing("frl_c1t1", TITLE.en, name, size, WORDS, 1.3, _LEAVE + 0.06, weight=0.035)
+    slogan_y = y + unit * stage.pick(150, 128, 130)
+    said = line_box(x, slogan_y, room, small)
+    slogan = Writing("frl_c1t2", SLOGAN.en, said, small, WORDS, 1.75, _LEAVE, weight=0.015)
+    bar = Box.about(x, y + unit * stage.pick(92, 78, 80), unit * 110, unit * 7)
+    return [
+        *written(title, span),
+        *written(slogan, span),
+        rule(ACCENT, bar, span, 1.55, _LEAVE + 0.03),
+    ]
 
 
 def _ground(stage: Stage) -> Layers:
@@ -218,9 +245,8 @@ def _ground(stage: Stage) -> Layers:
     second = swaying([x * 0.35, y * 1.75], [x * 0.1, y * 0.08], 6, _SECONDS)
     return [
         _dust(stage),
-        *glow(ACCENT, wide * 0.7, span, second, 0.34),
-        *glow(SECONDARY, wide, span, first, 0.95),
-        *wash(SECONDARY, stage.whole, span, ((0, 0), (1, 1)), ((0, 0), (1, 0.4))),
+        *glow(ACCENT, wide * 0.62, span, second, 0.26),
+        *glow(SECONDARY, wide * 1.15, span, first, 0.95),
         flood(PRIMARY, stage, span),
     ]
 

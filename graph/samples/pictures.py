@@ -42,8 +42,9 @@ def picture(slug: str) -> SamplePicture:
 
 
 @cache
-def cropped(slug: str, size: tuple[float, float]) -> bytes:
+def cropped(slug: str, size: tuple[float, float], focus: tuple[float, float] = (0.5, 0.5)) -> bytes:
     """That part of a sample picture which fills a box of this size, as a JPEG."""
     whole = Image.open(io.BytesIO(picture(slug).data))
-    fitted = ImageOps.fit(whole, (round(size[0]), round(size[1])), Image.Resampling.LANCZOS)
+    wanted = (round(size[0]), round(size[1]))
+    fitted = ImageOps.fit(whole, wanted, Image.Resampling.LANCZOS, centering=focus)
     return jpeg(fitted)

@@ -1,5 +1,6 @@
 """Quote card: words over a picture that drifts, and bars that dance to the music."""
 
+import math
 from fractions import Fraction
 from functools import cache
 
@@ -43,6 +44,9 @@ _PICTURE, _MUSIC = "night", "calm"
 _STEP = 0.12
 _EVERY = 2
 _LONGEST_SOUND = 600
+# So that the moon of the picture is seen, and not behind the words.
+_MOON = (0.7, 0.115)
+_LEAVE = _SECONDS - 0.55
 
 PRIMARY = Colour("frd_primary", Both("پردهٔ روی عکس", "Veil over the picture"), "#0b1030")
 SECONDARY = Colour("frd_secondary", Both("نور", "Light"), "#3a2c8f")
@@ -126,7 +130,7 @@ def _scene() -> SampleScene:
 def _document(stage: Stage) -> Json:
     size = stage.size
     assets = [
-        image("photo", "frl_c1m1", cropped(_PICTURE, size), "image/jpeg", size),
+        image("photo", "frl_c1m1", cropped(_PICTURE, size, _MOON), "image/jpeg", size),
         audio("music", "frl_music", _heard()),
         shared(COLOURS),
     ]
@@ -153,37 +157,40 @@ def _dance(bands: int) -> NDArray[np.float64]:
 
 def _texts(stage: Stage) -> Layers:
     unit, span, (width, height) = stage.unit, stage.span, stage.size
-    size, small = unit * stage.pick(58, 54, 60), unit * stage.pick(30, 30, 33)
+    size, small = unit * stage.pick(64, 58, 62), unit * stage.pick(34, 33, 36)
     lines = stage.pick(3, 4, 5)
-    x, top = width / 2, height * stage.pick(0.25, 0.2, 0.25)
-    box = lines_box(x, top, width * stage.pick(0.74, 0.84, 0.84), size, lines)
-    bar = Box.about(x, box.bottom + unit * 22, unit * 84, unit * 6)
-    said = Writing("frl_c1t1", QUOTE.en, box, size, WORDS, 0.7, weight=0.025)
-    by = line_box(x, bar.bottom + unit * 38, width * 0.8, small)
-    who = Writing("frl_c1t2", AUTHOR.en, by, small, ACCENT, 1.5)
+    x, top = width / 2, height * stage.pick(0.235, 0.21, 0.235)
+    box = lines_box(x, top, width * stage.pick(0.78, 0.86, 0.86), size, lines)
+    bar = Box.about(x, height * stage.pick(0.645, 0.68, 0.69), unit * 84, unit * 6)
+    said = Writing("frl_c1t1", QUOTE.en, box, size, WORDS, 0.2, _LEAVE, weight=0.025)
+    by = line_box(x, bar.bottom + unit * 40, width * 0.8, small)
+    who = Writing("frl_c1t2", AUTHOR.en, by, small, ACCENT, 0.8, _LEAVE - 0.08, weight=0.015)
+    seen = appear(-0.2, over=0.4, leave=_LEAVE)
     return [
         *written(said, span),
         *written(who, span),
-        rule(ACCENT, bar, span, 1.3),
-        quotation_mark(ACCENT, (x, top - unit * 62), unit * 104, span, appear(0.3)),
+        rule(ACCENT, bar, span, 0.65, _LEAVE - 0.04),
+        quotation_mark(ACCENT, (x, top - unit * 62), unit * 104, span, seen),
     ]
 
 
 def _bars(stage: Stage) -> Json:
-    """Mirrored: the lowest band is in the middle and the highest at both edges."""
+    """Mirrored, and the nearer to the middle, the higher: the lowest band is at both edges."""
     unit, half = stage.unit, stage.pick(20, 16, 12)
-    wide, tall = stage.width * 0.8, unit * stage.pick(124, 116, 200)
+    wide, tall = stage.width * 0.8, unit * stage.pick(150, 140, 230)
     pitch = wide / (2 * half)
     found = []
     for n in range(2 * half):
-        band = abs(2 * n + 1 - 2 * half) // 2
+        away = abs(2 * n + 1 - 2 * half) // 2
+        band = half - 1 - away
         at = ((n + 0.5) * pitch - wide / 2, 0)
-        shape = growing_rectangle(_heights(_dance(half)[:, band], pitch * 0.46, tall), pitch * 0.23)
+        high = tall * (0.42 + 0.58 * math.cos(away / half * math.pi / 2) ** 2)
+        size = _heights(_dance(half)[:, band], pitch * 0.46, high)
+        shape = growing_rectangle(size, pitch * 0.23)
         found.append(group(str(band + 1), shape, fill(ACCENT), place=fixed(*at)))
-    y = stage.height * stage.pick(0.85, 0.86, 0.82)
-    return groups(
-        LAYER, stage.span, Motion(place=fixed(stage.width / 2, y), seen=appear(0.9)), found
-    )
+    place = fixed(stage.width / 2, stage.height * stage.pick(0.855, 0.865, 0.84))
+    seen = appear(-0.1, over=0.8, leave=_LEAVE + 0.05)
+    return groups(LAYER, stage.span, Motion(place=place, seen=seen), found)
 
 
 def _heights(loud: NDArray[np.float64], width: float, tall: float) -> Json:
@@ -199,7 +206,7 @@ def _line_of_time(stage: Stage) -> Json:
     y = stage.height - stage.unit * 3
     grown = moving(Key(0, [0], EVEN), Key(_SECONDS, [100]))
     line = outline([(0, 0), (stage.width, 0)], closed=False)
-    place = Motion(place=fixed(0, y))
+    place = Motion(place=fixed(0, y), seen=appear(0, leave=_LEAVE + 0.1))
     return drawing(
         "", stage.span, place, line, trim(fixed(0), grown), stroke(ACCENT, stage.unit * 6)
     )
@@ -211,10 +218,11 @@ def _ground(stage: Stage) -> Layers:
     inside = Motion(
         place=fixed(x, y), anchor=fixed(x, y), scale=zoom, turn=between(0, _SECONDS, [1.5], [0])
     )
+    foot = Box(0, stage.height * 0.45, stage.width, stage.height * 0.55)
     cloud = swaying([x, y * 0.9], [x * 0.5, y * 0.2], 12, _SECONDS)
     return [
-        *wash(PRIMARY, stage.whole, span, ((0.5, 0.45), (0.5, 1)), ((0, 0), (1, 0.9))),
+        *wash(PRIMARY, foot, span, ((0.5, 0), (0.5, 1)), ((0, 0), (1, 0.9))),
         *glow(SECONDARY, max(stage.size) * 0.6, span, cloud, 0.5),
-        flood(PRIMARY, stage, span, 64),
+        flood(PRIMARY, stage, span, 58),
         picture("frl_c1m1", "photo", span, inside),
     ]

@@ -6,7 +6,7 @@ from functools import cache
 from domains.content.api import Aspect, Both, ElementKind, Limits, ProjectType
 from graph.samples import catalogue_words as words
 from graph.samples import slideshow_scenes as drawn
-from graph.samples.lottie.decor import flood, glow, wash
+from graph.samples.lottie.decor import flood, glow, ridge
 from graph.samples.lottie.documents import Stage, composition, document, image, shared
 from graph.samples.lottie.layers import Layers, Motion, Span, scene
 from graph.samples.lottie.values import RATE, Json, swaying
@@ -54,8 +54,8 @@ def _preset(name: Both, *colours: str) -> SamplePreset:
 
 _PRESETS = (
     _preset(Both("شفق", "Twilight"), "#1d1a39", "#662549", "#f39f5a", "#fff3e2", "#ffffff"),
-    _preset(Both("دریا", "Ocean"), "#0b2545", "#13667b", "#8de4d3", "#f1fbff", "#ffffff"),
-    _preset(Both("کاغذ", "Paper"), "#f6f0e4", "#ead7bb", "#b4552d", "#33271f", "#ffffff"),
+    _preset(Both("دریا", "Ocean"), "#0b2545", "#115c70", "#8de4d3", "#f1fbff", "#ffffff"),
+    _preset(Both("کاغذ", "Paper"), "#f6f0e4", "#ead7bb", "#9a4320", "#33271f", "#ffffff"),
 )
 
 
@@ -143,11 +143,21 @@ def _ground(stage: Stage) -> Layers:
     first = swaying([x * 0.3, y * 0.35], [x * 0.2, y * 0.2], _TIDE, _LONGEST_FILM)
     second = swaying([x * 1.75, y * 1.7], [x * 0.15, y * 0.25], _TIDE * 1.5, _LONGEST_FILM)
     return [
+        *(_hills(stage, n) for n in range(3)),
         *glow(drawn.ACCENT, wide * 0.8, span, second, 0.28),
-        *glow(drawn.SECONDARY, wide, span, first, 0.9),
-        *wash(drawn.SECONDARY, stage.whole, span, ((0, 1), (1, 0)), ((0, 0), (1, 0.55))),
+        *glow(drawn.SECONDARY, wide * 1.3, span, first, 0.95),
         flood(drawn.PRIMARY, stage, span),
     ]
+
+
+def _hills(stage: Stage, n: int) -> Json:
+    """The nearer, the lower, the darker, and the farther they drift."""
+    (x, _), unit = stage.middle, stage.unit
+    swing = [unit * (54 - n * 18), 0]
+    shift = swaying([x + unit * (40 - n * 70), stage.height], swing, _TIDE, _LONGEST_FILM)
+    paint, opacity = ((drawn.PRIMARY, 62), (drawn.PRIMARY, 48), (drawn.SECONDARY, 60))[n]
+    high = unit * stage.pick(120, 130, 170) * (1 + n * 0.62)
+    return ridge(paint, stage, Span(0, _LONGEST_FILM), shift, high, opacity)
 
 
 _CAPTIONS = {

@@ -7,13 +7,9 @@ from graph.samples.lottie.layers import Box, Layers, Motion, Span, drawing
 from graph.samples.lottie.shapes import ellipse, fill, rectangle, stroke, trim
 from graph.samples.lottie.texts import Writing, line_box, lines_box, written
 from graph.samples.lottie.values import (
-    LEAVE,
-    SPRING,
-    Key,
     appear,
     between,
     fixed,
-    moving,
     pop,
 )
 
@@ -44,17 +40,19 @@ CONTACT = Both("@ava.travel", "@ava.travel")
 def title(stage: Stage) -> Layers:
     unit, span, leave = stage.unit, Span(0, TITLE_SECONDS), TITLE_SECONDS - _LEAVING
     x, y = stage.middle
-    size, small = unit * stage.pick(94, 82, 82), unit * stage.pick(36, 34, 36)
-    top = y - unit * stage.pick(112, 132, 132)
+    size, small = unit * stage.pick(104, 84, 86), unit * stage.pick(38, 36, 38)
+    top = y - unit * stage.pick(136, 136, 150)
     over = line_box(x, top, stage.width * 0.7, small)
     bar = Box.about(x, top + unit * 48, unit * 110, unit * 7)
     box = lines_box(x, top + unit * 72, stage.width * stage.pick(0.74, 0.74, 0.76), size, 2)
-    headline = Writing("frl_title", TITLE.en, box, size, WORDS, 0.2, leave, weight=0.035)
-    subtitle = Writing("frl_subtitle", SUBTITLE.en, over, small, WORDS, 0.6, leave - 0.05)
+    headline = Writing("frl_title", TITLE.en, box, size, WORDS, 0.05, leave, weight=0.035)
+    subtitle = Writing(
+        "frl_subtitle", SUBTITLE.en, over, small, WORDS, 0.35, leave - 0.1, weight=0.012
+    )
     return [
         *written(headline, span),
         *written(subtitle, span),
-        rule(ACCENT, bar, span, 0.5, leave),
+        rule(ACCENT, bar, span, 0.25, leave - 0.05),
         *_frame(stage, span, leave),
     ]
 
@@ -65,10 +63,10 @@ def _frame(stage: Stage, span: Span, leave: float) -> Layers:
     found = []
     for turned in (0, 180):
         place = Motion(
-            place=fixed(*stage.middle), turn=fixed(turned), seen=appear(0, over=0.2, leave=leave)
+            place=fixed(*stage.middle), turn=fixed(turned), seen=appear(-0.2, over=0.2, leave=leave)
         )
         shape = rectangle(stage.width - 2 * edge, stage.height - 2 * edge, stage.unit * 28)
-        drawn = trim(fixed(0), between(0.1, 1.8, [0], [50]))
+        drawn = trim(fixed(0), between(-0.1, 1.5, [0], [50]))
         found.append(drawing("", span, place, shape, drawn, stroke(ACCENT, stage.unit * 3, 75)))
     return found
 
@@ -86,17 +84,18 @@ def photograph(stage: Stage) -> Layers:
     y = box.bottom - unit * 74
     caption = Writing(
         "frl_caption", CAPTION.en, line_box(x, y, box.width - unit * 110, size), size, CAPTIONS,
-        0.75, leave - 0.15, weight=0.025,
+        0.6, leave - 0.15, weight=0.025,
     )  # fmt: skip
     bar = Box.about(x, y - unit * 54, unit * 66, unit * 6)
     shown = Photo(
-        "frl_photo", "photo", (box.width, box.height), box, radius, 0.0, leave, zoom=(114, 102)
-    )
+        "frl_photo", "photo", (box.width, box.height), box, radius, -0.08, leave, (114, 102),
+        stage.height,
+    )  # fmt: skip
     dark = ((0.0, 0.0), (0.52, 0.0), (0.8, 0.5), (1.0, 0.82))
-    soft = Motion(place=fixed(x, box.middle[1] + unit * 12), seen=appear(0.3, leave=leave - 0.2))
+    soft = Motion(place=shown.place(unit * 12))
     return [
         *written(caption, span),
-        rule(ACCENT, bar, span, 0.6, leave - 0.15),
+        rule(ACCENT, bar, span, 0.5, leave - 0.15),
         scrim(shown, span, dark),
         *photo(shown, span),
         shadow(box, radius, unit * 30, span, soft),
@@ -106,22 +105,22 @@ def photograph(stage: Stage) -> Layers:
 def quote(stage: Stage) -> Layers:
     unit, span, leave = stage.unit, Span(0, QUOTE_SECONDS), QUOTE_SECONDS - _LEAVING
     x, height = stage.width / 2, stage.height
-    size, small = unit * stage.pick(56, 52, 54), unit * stage.pick(31, 31, 33)
+    size, small = unit * stage.pick(62, 57, 58), unit * stage.pick(34, 33, 36)
     lines = stage.pick(3, 4, 4)
-    top = stage.pick(height * 0.33, height * 0.33, height * 0.36)
-    box = lines_box(x, top, stage.width * stage.pick(0.72, 0.78, 0.8), size, lines)
+    top = stage.pick(height * 0.3, height * 0.3, height * 0.33)
+    box = lines_box(x, top, stage.width * stage.pick(0.68, 0.82, 0.84), size, lines)
     bar = Box.about(x, box.bottom + unit * 34, unit * 84, unit * 6)
-    said = Writing("frl_quote", QUOTE.en, box, size, WORDS, 0.35, leave, weight=0.02)
+    said = Writing("frl_quote", QUOTE.en, box, size, WORDS, 0.1, leave, weight=0.02)
     who = Writing(
         "frl_author", AUTHOR.en, line_box(x, bar.bottom + unit * 42, stage.width * 0.7, small),
-        small, ACCENT, 0.9, leave - 0.05,
+        small, ACCENT, 0.6, leave - 0.1, weight=0.015,
     )  # fmt: skip
     mark = (x, top - unit * 66)
-    seen = appear(0.1, leave=leave)
+    seen = appear(-0.1, over=0.4, leave=leave)
     return [
         *written(said, span),
         *written(who, span),
-        rule(ACCENT, bar, span, 0.8, leave),
+        rule(ACCENT, bar, span, 0.45, leave - 0.05),
         quotation_mark(ACCENT, mark, unit * 110, span, seen),
     ]
 
@@ -129,25 +128,19 @@ def quote(stage: Stage) -> Layers:
 def outro(stage: Stage) -> Layers:
     unit, span, leave = stage.unit, Span(0, OUTRO_SECONDS), OUTRO_SECONDS - _LEAVING
     x, y = stage.middle
-    size, small = unit * stage.pick(84, 58, 56), unit * 36
+    size, small = unit * stage.pick(88, 59, 57), unit * 38
     box = lines_box(x, y - size * 1.9, stage.width * stage.pick(0.8, 0.86, 0.84), size, 2)
     at = (x, box.bottom + unit * 84)
-    closing = Writing("frl_closing", CLOSING.en, box, size, WORDS, 0.2, leave, weight=0.035)
+    closing = Writing("frl_closing", CLOSING.en, box, size, WORDS, 0.05, leave, weight=0.035)
     contact = Writing(
-        "frl_contact", CONTACT.en, line_box(*at, unit * 380, small), small, PRIMARY, 0.85, leave,
-        weight=0.03,
+        "frl_contact", CONTACT.en, line_box(*at, unit * 380, small), small, PRIMARY, 0.55,
+        leave - 0.05, weight=0.03,
     )  # fmt: skip
-    keys = (
-        Key(0.6, [0, 0], SPRING),
-        Key(1.2, [100, 100], LEAVE),
-        Key(leave, [100, 100], LEAVE),
-        Key(leave + 0.4, [0, 0]),
-    )
-    pill = Motion(place=fixed(*at), scale=moving(*keys))
+    pill = Motion(place=fixed(*at), scale=pop(0.45, over=0.6, leave=leave))
     return [
         *written(closing, span),
         *written(contact, span),
-        drawing("", span, pill, rectangle(unit * 440, unit * 92, unit * 46), fill(ACCENT)),
+        drawing("", span, pill, rectangle(unit * 460, unit * 98, unit * 49), fill(ACCENT)),
         *_ripples(stage, span, leave),
     ]
 
@@ -158,8 +151,8 @@ def _ripples(stage: Stage, span: Span, leave: float) -> Layers:
         wide = min(stage.size) * share
         motion = Motion(
             place=fixed(*stage.middle),
-            scale=pop(0.1 + n * 0.14, over=1.1),
-            seen=appear(0.1 + n * 0.14, leave=leave),
+            scale=pop(-0.2 + n * 0.12, over=1.1, leave=leave),
+            seen=appear(-0.2 + n * 0.12),
         )
         pen = stroke(ACCENT, stage.unit * 3, 34 - n * 9)
         found.append(drawing("", span, motion, ellipse(wide, wide), pen))

@@ -6,7 +6,14 @@ from functools import cache
 from domains.content.api import Aspect, Both, ElementKind, Limits, ProjectType
 from graph.samples import catalogue_words as words
 from graph.samples import social_promo_scenes as drawn
-from graph.samples.lottie.documents import Stage, composition, document, image, shared
+from graph.samples.lottie.documents import (
+    Stage,
+    composition,
+    document,
+    either_way,
+    image,
+    shared,
+)
 from graph.samples.lottie.values import (
     RATE,
     Json,
@@ -47,9 +54,9 @@ def _preset(name: Both, *colours: str) -> SamplePreset:
 
 
 _PRESETS = (
-    _preset(Both("باغ", "Garden"), "#fbefe3", "#0f4644", "#f0603a", "#1d2b2c", "#ffffff"),
-    _preset(Both("شبانه", "Nocturne"), "#1b1b3a", "#693668", "#f25f8a", "#fdf2ff", "#ffffff"),
-    _preset(Both("نعنا", "Mint"), "#e3f6ef", "#123c5a", "#0a9396", "#12324a", "#f7fffb"),
+    _preset(Both("باغ", "Garden"), "#fbefe3", "#0f4644", "#cf471f", "#1d2b2c", "#ffffff"),
+    _preset(Both("شبانه", "Nocturne"), "#1b1b3a", "#693668", "#d03470", "#fdf2ff", "#ffffff"),
+    _preset(Both("نعنا", "Mint"), "#e3f6ef", "#123c5a", "#067a7d", "#12324a", "#f7fffb"),
 )
 
 
@@ -78,6 +85,7 @@ def _first_scene() -> SampleScene:
         _text("frl_c1t2", Both("توضیح", "Detail"), drawn.DETAIL, words.letters(60, 2)),
         SampleElement("frd_badge", check, Both("نشان تخفیف", "Badge"), Both("1", "1"), words.CHECK),
         _text("frl_c1t3", Both("نوشتهٔ نشان", "Text of the badge"), drawn.BADGE, words.letters(6)),
+        words.mirrored(drawn.MIRROR),
     )
     return SampleScene(
         "frc_1", Both("معرفی", "Picture and headline"), drawn.TURN, drawn.TURN, drawn.TURN, elements
@@ -98,6 +106,6 @@ def _document(stage: Stage) -> Json:
     size = (box.width, box.height)
     chosen = image("photo", "frl_c1m1", cropped(drawn.PICTURE, size), "image/jpeg", size)
     badge = composition("badge", "badge", drawn.badge())
-    controls = shared(drawn.COLOURS, {"frd_badge": 1})
-    layers = [*drawn.second(stage), *drawn.first(stage)]
-    return document("frfinal", stage, layers, [chosen, badge, controls])
+    controls = shared(drawn.COLOURS, {"frd_badge": 1, drawn.MIRROR: 0})
+    layers, ways = either_way(stage, drawn.MIRROR, drawn.pages)
+    return document("frfinal", stage, layers, [chosen, badge, *ways, controls])

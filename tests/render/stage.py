@@ -53,7 +53,7 @@ class Projects:
 
     async def ordered(self, unit: UnitOfWork, saved_project_id: UUID) -> Ordered:
         found = self.saved.get(saved_project_id)
-        if found is None or found.owner_id != unit.actor.id:
+        if found is None or found.owner_id != unit.actor.owner_id:
             raise not_found()
         return found
 

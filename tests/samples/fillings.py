@@ -63,13 +63,13 @@ def filled(pair: Pair, language: Language, preset: SamplePreset | None = None) -
         "rate": str(project.rate),
         "colors": _colours(preset or template.presets[0]),
         "layers": _layers(project.shared_elements, language, {}),
-        "data": _data(project.shared_elements),
+        "data": _data(project.shared_elements, language),
     }
     if template.type is ProjectType.FLEXIBLE:
         fills = [SampleFill(scene.key, {}) for scene in project.scenes]
         return spec | {"scenes": [_scene(project, fill, language) for fill in fills]}
     spec["layers"] += _layers(elements(project), language, {})
-    spec["data"] += _data(elements(project))
+    spec["data"] += _data(elements(project), language)
     return spec
 
 
@@ -107,9 +107,9 @@ def _scene(project: SampleProject, fill: SampleFill, language: Language) -> dict
     }
 
 
-def _data(found: Iterable[SampleElement]) -> list[dict[str, str]]:
+def _data(found: Iterable[SampleElement], language: Language) -> list[dict[str, str]]:
     checks = [each for each in found if each.kind is ElementKind.CHECK_BOX]
-    return [{"key": each.key, "value": each.default.en} for each in checks]
+    return [{"key": each.key, "value": getattr(each.default, language)} for each in checks]
 
 
 def _layers(

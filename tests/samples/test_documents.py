@@ -62,7 +62,8 @@ def test_is_named_by_the_convention(pair: Pair) -> None:
     said = {layer["nm"]: layer["t"]["d"]["k"][0]["s"]["t"] for layer in shared["layers"]}
     for colour in template.shared_colours:
         assert said.pop(colour.key) == _four_numbers(colour.default)
-    assert said == dict.fromkeys(_keys(pair, ElementKind.CHECK_BOX), "1")
+    checks = [each for each in elements(project) if each.kind is ElementKind.CHECK_BOX]
+    assert said == {each.key: each.default.en for each in checks}
 
 
 def test_the_scenes_of_a_flexible_film_follow_each_other() -> None:

@@ -18,13 +18,13 @@ READ_ON = {
     "social-promo": [
         ("frd_text", "frd_primary", 4.5),
         ("frd_text_light", "frd_secondary", 4.5),
-        ("frd_text_light", "frd_accent", 3.0),
+        ("frd_text_light", "frd_accent", 4.5),
     ],
     "slideshow": [
         ("frd_text", "frd_primary", 4.5),
         ("frd_text", "frd_secondary", 4.5),
-        ("frd_accent", "frd_primary", 3.0),
-        ("frd_primary", "frd_accent", 3.0),
+        ("frd_accent", "frd_primary", 4.5),
+        ("frd_primary", "frd_accent", 4.5),
     ],
     "quote-card": [("frd_text", "frd_primary", 4.5), ("frd_accent", "frd_primary", 4.5)],
 }
@@ -123,7 +123,7 @@ def _difference(a: Pixels, b: Pixels) -> float:
 
 def _orange(still: Pixels) -> int:
     red, green, blue = (still[..., n].astype(int) for n in range(3))
-    return int(((red > 220) & (abs(green - 96) < 25) & (abs(blue - 58) < 25)).sum())
+    return int(((red > 185) & (abs(green - 71) < 25) & (abs(blue - 31) < 25)).sum())
 
 
 def _linear(channel: float) -> float:

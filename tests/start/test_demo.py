@@ -118,7 +118,8 @@ async def test_demo_makes_a_persian_film_from_nothing(machine: Machine) -> None:
 @pytest.mark.slow
 async def test_ctrl_c_cancels_the_render_and_leaves_nothing_running(machine: Machine) -> None:
     film = machine.folder / "never.mp4"
-    running = machine.start("render", "logo-intro", "--lang", "en", "-o", str(film))
+    long = ("quote-card", "--lang", "en", "--resolution", "1080p")
+    running = machine.start("render", *long, "-o", str(film))
     assert running.stderr is not None
     told: list[str] = []
     while not told or "Drawing the frames" not in told[-1]:

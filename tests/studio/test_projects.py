@@ -151,7 +151,7 @@ async def test_the_way_into_the_trash_and_out_of_it(
     now = await studio.now(customer_a, row.id)
     assert (now.state, now.trashed_at, now.version) == (ProjectState.ACTIVE, None, 1)
     told = [found[0].split(".")[2] for found in await raw.fetch(TYPES)]
-    assert told == ["saved", "trashed", "restored"]
+    assert told == ["begun", "saved", "trashed", "restored"]
 
 
 async def test_what_is_removed_is_gone_with_all_its_versions(

@@ -85,7 +85,7 @@ async def test_what_changes_nothing_makes_no_version(
     project = await studio.create(customer_a)
     row = saved(await studio.save(customer_a, project.id, 1, Rename("Slideshow")))
     assert row.version == 1
-    assert len(await raw.fetch(EVENTS)) == 1
+    assert len(await raw.fetch(EVENTS)) == 2
     assert [row[0] for row in await raw.fetch(REVISIONS)] == [1]
 
 
@@ -102,7 +102,7 @@ async def test_a_stale_save_is_refused_with_both_sides(
     assert stale.yours is not None
     assert (stale.yours.name, title_of(stale.yours)) == ("Mine", "Hello")
     assert await raw.fetch("select * from studio.saved_projects") == before
-    assert len(await raw.fetch(EVENTS)) == 2
+    assert len(await raw.fetch(EVENTS)) == 3
     assert "version 2 is newer than your version 1" in stale.text.en
     assert "2" in stale.text.fa
 

@@ -12,6 +12,12 @@ from tests.content.support import COLOUR, TITLE_AND_PHOTO, both, stored_file, wi
 from tests.sweep.world import Case, World, by_id
 
 # The template, project or file that goes with the id that is swept.
+_TRACK = """
+    insert into content.music_tracks (id, tenant_id, slug, title_fa, title_en, file_id, seconds,
+        version, created_at, updated_at)
+    values (gen_random_uuid(), $1, $2, 'a', 'a', $3, 10, 1, now(), now()) returning id
+"""
+OF_OTHERS = "it belongs to a tenant of which nobody calls"
 _BESIDE: dict[str, str] = {}
 _WANTED = TemplateWanted(name=Both("قالب", "Template"), description=Both("", ""))
 
@@ -124,6 +130,13 @@ async def a_sound(world: World) -> str:
     return str(await stored_file(world.raw, HOUSE_TENANT_ID, "AUDIO", seconds=3))
 
 
+async def a_track(world: World) -> str:
+    """Of a tenant in which nobody of the sweep works: what the house has is everybody's."""
+    _BESIDE["template"] = await a_template(world)
+    made = await world.raw.fetchval(_TRACK, uuid4(), f"t-{uuid4().hex}", uuid4())
+    return str(made)
+
+
 def _created(field: str) -> Any:
     return lambda wanted: {
         "slug": f"s-{uuid4().hex}",
@@ -153,9 +166,11 @@ CONTENT_CASES: dict[str, Case] = {
     "template": by_id(a_template),
     "templateCreate:input.coverFileId": Case(a_cover, _created("coverFileId")),
     "templateCreate:input.previewFileId": Case(a_preview, _created("previewFileId")),
+    "templateCreate:input.musicTrackId": Case(a_track, _created("musicTrackId"), closed=OF_OTHERS),
     "templateUpdate:id": by_id(a_template, input={"name": both("Stolen")}),
     "templateUpdate:input.coverFileId": Case(a_cover, _updated("coverFileId")),
     "templateUpdate:input.previewFileId": Case(a_preview, _updated("previewFileId")),
+    "templateUpdate:input.musicTrackId": Case(a_track, _updated("musicTrackId"), closed=OF_OTHERS),
     "templatePublish": by_id(a_renderable_template),
     "templateUnpublish": by_id(a_template),
     "templateRemove": by_id(a_template),

@@ -1,5 +1,6 @@
 """What the sweep knows of render's fields."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -15,7 +16,8 @@ _JOB = """
         title_en, title_fa, resolution, width, height, rate, frames, seconds, formats, input,
         encoder, state, created_at, updated_at)
     values (gen_random_uuid(), $1, $2, gen_random_uuid(), gen_random_uuid(), 'a', 'a', '360p', 640,
-        360, '25/1', 100, 4, '{MP4}', '{"requirements": "LOTTIE"}', '{}', $3, now(), now())
+        360, '25/1', 100, 4, '{MP4}',
+        '{"requirements": "LOTTIE", "source": {"sha256": "0"}}', '{}', $3, now(), now())
     returning id
 """
 _ITEM = """
@@ -29,6 +31,17 @@ _ITEM = """
 
 async def a_render(world: World, state: str = "QUEUED") -> str:
     return str(await world.raw.fetchval(_JOB, TENANT_A, world.owner.id, state))
+
+
+async def a_tenant(world: World) -> str:
+    """One with a render, in whose queue strangers have no business."""
+    await a_render(world)
+    return str(TENANT_A)
+
+
+async def an_owner(world: World) -> str:
+    await a_render(world)
+    return str(world.owner.id)
 
 
 async def a_failed_render(world: World) -> str:
@@ -61,6 +74,10 @@ def _beat(wanted: str) -> dict[str, Any]:
     return {"input": {"running": [{"itemId": wanted, "attempt": str(uuid4()), "frame": 9}]}}
 
 
+def _queue_by(name: str) -> Callable[[str], dict[str, Any]]:
+    return lambda wanted: {"filter": {name: wanted}}
+
+
 _A_NODE = frozenset({NODE})
 RENDER_CASES: dict[str, Case] = {
     "renderOrder": Case(a_saved_project, _order, closed=NEEDS_A_TEMPLATE),
@@ -68,6 +85,8 @@ RENDER_CASES: dict[str, Case] = {
     "renderRetry": by_id(a_failed_render, idempotencyKey="sweep"),
     "renderJob": by_id(a_render),
     "renderProgress": by_id(a_render),
+    "renderQueue:filter.tenantId": Case(a_tenant, _queue_by("tenantId")),
+    "renderQueue:filter.ownerId": Case(an_owner, _queue_by("ownerId")),
     "nodeClaim": Case(an_item, _claim, closed=OF_A_NODE, alike=_A_NODE),
     "nodeResult": Case(an_item, _report, closed=OF_A_NODE),
     "nodeStatus": Case(an_item, _beat, closed=OF_A_NODE, alike=_A_NODE),

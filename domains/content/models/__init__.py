@@ -3,7 +3,12 @@
 from domains.content.models.library import CatalogueSettings, Font, MusicTrack, ProjectAsset
 from domains.content.models.projects import ColourRow, ElementRow, PresetRow, Project, SceneRow
 from domains.content.models.taxonomy import Category, Tag, TemplateTag
-from domains.content.models.templates import Template, TemplateCategory, TemplateWord
+from domains.content.models.templates import (
+    Template,
+    TemplateCategory,
+    TemplateUses,
+    TemplateWord,
+)
 
 __all__ = [
     "CatalogueSettings",
@@ -20,5 +25,6 @@ __all__ = [
     "Template",
     "TemplateCategory",
     "TemplateTag",
+    "TemplateUses",
     "TemplateWord",
 ]

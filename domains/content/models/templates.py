@@ -1,9 +1,9 @@
 """Templates as the catalogue shows them, and what they are found by."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Uuid, text
+from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Uuid, text
 from sqlmodel import Field, SQLModel
 
 from domains.content.models.columns import (
@@ -73,6 +73,26 @@ class TemplateCategory(SQLModel, table=True):
     category_id: UUID = Field(sa_column=of("categories", key=True))
     tenant_id: UUID = Field(sa_column=uuid())
     is_primary: bool = Field(sa_column=flag())
+
+
+class TemplateUses(SQLModel, table=True):
+    """How often a tenant's people began a film with a template on one day.
+
+    A row of its own for each of them, so that a popular template is no row that all wait for.
+    `counted` is how many of them the template's own figures hold already.
+    """
+
+    __tablename__ = "container_uses"
+    __table_args__ = (
+        Index("ix_container_uses_uncounted", "day", postgresql_where=text("counted < count")),
+        {"schema": SCHEMA},
+    )
+
+    template_id: UUID = Field(sa_column=of("project_containers", key=True))
+    tenant_id: UUID = Field(sa_column=Column(Uuid, primary_key=True))
+    day: date = Field(sa_column=Column(Date, primary_key=True))
+    count: int = Field(sa_column=whole())
+    counted: int = Field(sa_column=whole())
 
 
 class TemplateWord(SQLModel, table=True):

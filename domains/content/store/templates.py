@@ -202,6 +202,16 @@ async def template(session: ReadSession, template_id: UUID) -> Template | None:
     return found
 
 
+async def of_projects(session: ReadSession, projects: Sequence[UUID]) -> Mapping[UUID, Template]:
+    """By the project's id, where the caller may see the template."""
+    rows: Any = await session.execute(
+        select(col(Project.id), Template)
+        .join(Template, col(Template.id) == col(Project.template_id))
+        .where(col(Project.id).in_(projects), visible.template(session))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 async def by_slug(session: ReadSession, slug: str) -> Template | None:
     """A tenant's own goes before one of the house."""
     rows: Sequence[Template] = await session.all(

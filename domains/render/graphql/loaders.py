@@ -8,6 +8,7 @@ from uuid import UUID
 from domains.render.api import DOMAIN
 from domains.render.models import Export, HistoryEntry, JobPreview
 from domains.render.store import work as store
+from kernel.actor import SYSTEM
 from kernel.db import ReadSession
 from kernel.graphql.loaders import Loader, Value
 
@@ -50,6 +51,21 @@ class Histories(PartsOfJobs[list[HistoryEntry]]):
 class Previews(PartsOfJobs[JobPreview]):
     async def fetch(self, session: ReadSession, keys: Sequence[UUID]) -> Mapping[UUID, JobPreview]:
         return {row.job_id: row for row in await store.previews(session, keys)}
+
+
+class Places(Loader[UUID, int]):
+    """The turn of whoever waits: a number only, though all tenants' work is counted for it."""
+
+    domain = DOMAIN
+
+    async def _load_batch(self, keys: list[UUID]) -> list[int | None]:
+        database = self._context.services.database
+        async with database.read(DOMAIN, SYSTEM, across_tenants=True) as session:
+            found = await self.fetch(session, keys)
+        return [found.get(key) for key in keys]
+
+    async def fetch(self, session: ReadSession, keys: Sequence[UUID]) -> Mapping[UUID, int]:
+        return await store.places(session, keys)
 
 
 def _by_job(rows: Iterable[Row]) -> dict[UUID, list[Row]]:

@@ -6,6 +6,7 @@ from uuid import UUID
 import strawberry
 
 from domains.render.api import DOMAIN
+from domains.render.graphql.inputs.queue import RenderQueueFilter
 from domains.render.graphql.types.jobs import RenderJob
 from domains.render.service import reading
 from domains.render.store import work as store
@@ -16,6 +17,10 @@ from kernel.keyset import USUAL, PageRequest
 from kernel.permissions import Permission, may
 
 RENDER = may(Permission.RENDER)
+Filter = Annotated[
+    RenderQueueFilter | None,
+    strawberry.argument(description="Which renders; all of this holds together."),
+]
 
 
 @strawberry.type
@@ -48,12 +53,14 @@ class RenderQueries:
 
     @query(
         allow=may(Permission.PLATFORM),
-        description="All tenants' renders that are not over, the oldest first.",
+        description="All tenants' renders that are not over, or those in the states that are asked "
+        "for.",
         list_size=USUAL,
     )
     async def render_queue(
         self,
         info: Info,
+        filter: Filter = None,
         first: First = None,
         after: After = None,
         last: Last = None,
@@ -64,7 +71,7 @@ class RenderQueries:
         async with context.services.database.read(
             DOMAIN, context.actor, across_tenants=True
         ) as session:
-            page = await store.queue(session, request)
+            page = await store.queue(session, (filter or RenderQueueFilter()).read(), request)
         return Connection.of(page, lambda row: RenderJob.shown(row, info))
 
 

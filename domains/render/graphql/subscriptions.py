@@ -37,7 +37,8 @@ class RenderSubscriptions:
                 yield RenderJob.shown(row, info)
                 if row.state.is_over:
                     return
-                await asyncio.sleep(LEAST_SECONDS)
+                # The first frame waits for nothing: until it comes there is little else to tell.
+                await asyncio.sleep(LEAST_SECONDS if row.frames_done else 0)
                 await changes.next()
 
 

@@ -198,7 +198,7 @@ def new_item(
         first=chunk.first,
         count=chunk.count,
         requirements=job.input["requirements"],
-        source=job.input["source"]["sha256"],
+        source=job.input.get("source", {}).get("sha256"),
         priority=job.priority,
         vtime=vtime,
         ready_at=now,

@@ -39,7 +39,7 @@ def chunk_key(item: FrameJob) -> str:
 
 
 def output_keys(job: RenderJob, item: FrameJob) -> dict[str, ExportKind]:
-    """By key, all that an assembly has to make."""
+    """By key, what an assembly makes that becomes a file of the owner."""
     return {f"{_out(job, item)}/{OUTPUTS[kind][0]}": kind for kind in map(ExportKind, job.formats)}
 
 

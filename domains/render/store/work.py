@@ -4,14 +4,16 @@ Whoever changes a job locks it first and its items after it; then nobody waits i
 lock is the one that leaves foreign keys alone, because a claim's history refers to the job.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, case, delete, func, select, text
+from sqlalchemy import Select, Uuid, bindparam, case, delete, func, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col
 
-from domains.render.api import ItemState, WorkKind
+from domains.render.api import ItemState, JobState, WorkKind
 from domains.render.models import Export, FrameJob, HistoryEntry, JobPreview, RenderJob
 from domains.render.models.jobs import UNFINISHED
 from kernel.db import ReadSession, UnitOfWork
@@ -26,10 +28,27 @@ NEWEST_FIRST = Order(
         Key(col(RenderJob.id), descending=True, kind=UUID),
     ),
 )
-OLDEST_FIRST = Order(
+QUEUED_FIRST = Order(
     "render_queue",
     (Key(col(RenderJob.created_at), kind=datetime), Key(col(RenderJob.id), kind=UUID)),
 )
+QUEUED_LAST = Order("render_queue.newest", NEWEST_FIRST.keys)
+_PLACES = text("""
+    select job_id, place from (
+        select job_id, row_number() over (order by max(priority) desc, min(vtime), job_id) as place
+        from render.frame_jobs where state = 'READY' group by job_id
+    ) waiting where job_id = any(:jobs)
+""").bindparams(bindparam("jobs", type_=ARRAY(Uuid)))
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """Which jobs of the queue; without states those that are not over, of whomever."""
+
+    states: tuple[JobState, ...] = ()
+    tenant_id: UUID | None = None
+    owner_id: UUID | None = None
+    newest_first: bool = False
 
 
 async def job(session: ReadSession, job_id: UUID) -> RenderJob | None:
@@ -138,9 +157,21 @@ async def jobs_of(session: ReadSession, owner_id: UUID, request: PageRequest) ->
     return await page(session, wanted, NEWEST_FIRST, request)
 
 
-async def queue(session: ReadSession, request: PageRequest) -> Page[RenderJob]:
-    """All tenants' jobs that are not over, the oldest first."""
-    return await page(session, select(RenderJob).where(text(UNFINISHED)), OLDEST_FIRST, request)
+async def queue(session: ReadSession, wanted: Queued, request: PageRequest) -> Page[RenderJob]:
+    """Of all tenants."""
+    is_wanted = col(RenderJob.state).in_(wanted.states) if wanted.states else text(UNFINISHED)
+    found = select(RenderJob).where(is_wanted)
+    if wanted.tenant_id is not None:
+        found = found.where(col(RenderJob.tenant_id) == wanted.tenant_id)
+    if wanted.owner_id is not None:
+        found = found.where(col(RenderJob.owner_id) == wanted.owner_id)
+    return await page(session, found, QUEUED_LAST if wanted.newest_first else QUEUED_FIRST, request)
+
+
+async def places(session: ReadSession, jobs: Sequence[UUID]) -> Mapping[UUID, int]:
+    """Whose turn it is when, counted over the work of all tenants that waits."""
+    found = await session.execute(_PLACES, {"jobs": list(jobs)})
+    return {row["job_id"]: row["place"] for row in found.mappings()}
 
 
 async def exports(session: ReadSession, jobs: Sequence[UUID]) -> Sequence[Export]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from domains.content.api import ProjectGraph
+from domains.content.api import ProjectGraph, TemplateBegun
 from domains.studio.api import ProjectSaved, ProjectState
 from domains.studio.models import SavedProject
 from domains.studio.ports import TEMPLATES
@@ -47,6 +47,7 @@ async def create(unit: UnitOfWork, wish: Wish) -> SavedProject:
     if wish.preset_id is not None:
         document = _coloured(document, graph, wish.preset_id)
     shape.check_film(document, graph, "templateProjectId")
+    unit.publish(TemplateBegun(template_id=graph.template_id))
     return await keep(unit, document, graph)
 
 

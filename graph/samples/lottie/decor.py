@@ -1,5 +1,6 @@
 """What several templates are furnished with: grounds, light, photographs, shadows, marks."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,7 +26,10 @@ from graph.samples.lottie.shapes import (
     gradient,
     group,
     growing_rectangle,
+    outline,
     rectangle,
+    stroke,
+    trim,
 )
 from graph.samples.lottie.values import (
     GLIDE,
@@ -38,7 +42,7 @@ from graph.samples.lottie.values import (
     moving,
 )
 
-_RINGS = 6
+_RINGS, _RAYS, _STEPS = 6, 12, 48
 
 
 def flood(paint: Colour | str, stage: Stage, span: Span, opacity: float = 100) -> Json:
@@ -91,7 +95,10 @@ def shadow(box: Box, radius: float, depth: float, span: Span, motion: Motion | N
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture in a frame with round corners, which opens, and in which it moves slowly."""
+    """A picture in a frame with round corners, in which it moves slowly.
+
+    The frame opens where it stands, or it travels: up into the film, and up out of it again.
+    """
 
     key: str
     asset: str
@@ -101,12 +108,25 @@ class Photo:
     enter: float
     leave: float | None = None
     zoom: tuple[float, float] = (112, 100)
+    travel: float = 0
+
+    def place(self, lower: float = 0) -> Json:
+        x, y = self.box.middle[0], self.box.middle[1] + lower
+        if not self.travel:
+            return fixed(x, y)
+        keys = [Key(self.enter, [x, y + self.travel], SETTLE), Key(self.enter + 0.95, [x, y])]
+        if self.leave is not None:
+            keys[-1] = Key(self.enter + 0.95, [x, y], LEAVE)
+            keys += [Key(self.leave, [x, y], LEAVE), Key(self.leave + 0.5, [x, y - self.travel])]
+        return moving(*keys)
 
     @property
     def frame(self) -> Json:
         whole = [self.box.width, self.box.height]
+        if self.travel:
+            return rectangle(self.box.width, self.box.height, self.radius)
         keys = [
-            Key(self.enter, [each * 0.55 for each in whole], SETTLE),
+            Key(self.enter, [each * 0.7 for each in whole], SETTLE),
             Key(self.enter + 1.0, whole, LEAVE),
         ]
         if self.leave is not None:
@@ -118,6 +138,8 @@ class Photo:
 
     @property
     def seen(self) -> Json:
+        if self.travel:
+            return fixed(100)
         keys = [Key(self.enter, [0], GLIDE), Key(self.enter + 0.35, [100], LEAVE)]
         if self.leave is not None:
             keys += [Key(self.leave + 0.1, [100], LEAVE), Key(self.leave + 0.45, [0])]
@@ -128,19 +150,18 @@ def scrim(photo: Photo, span: Span, stops: Sequence[Stop]) -> Json:
     """Darkness on the picture from its top to its bottom, so that text on it can be read."""
     half = photo.box.height / 2
     shade = gradient(BLACK, stops, (0, -half), (0, half))
-    place = Motion(place=fixed(*photo.box.middle), seen=photo.seen)
+    place = Motion(place=photo.place(), seen=photo.seen)
     return drawing("", span, place, photo.frame, shade)
 
 
 def photo(photo: Photo, span: Span) -> Layers:
-    x, y = photo.box.middle
-    box, place = photo.box, Motion(place=fixed(x, y), seen=photo.seen)
+    box, place = photo.box, Motion(place=photo.place(), seen=photo.seen)
     matte = drawing("", span, place, photo.frame, fill(WHITE))
     fit = max(box.width / photo.size[0], box.height / photo.size[1])
     first, last = (each * fit for each in photo.zoom)
     slow = moving(Key(span.start, [first, first], SETTLE), Key(span.end, [last, last]))
     inside = Motion(
-        place=fixed(x, y), anchor=fixed(photo.size[0] / 2, photo.size[1] / 2), scale=slow
+        place=photo.place(), anchor=fixed(photo.size[0] / 2, photo.size[1] / 2), scale=slow
     )
     return through(matte, picture(photo.key, photo.asset, span, inside))
 
@@ -174,3 +195,34 @@ def _drop(size: float) -> Json:
     incoming = [(0, -1.5 * r), (-k, 0), (0, k), (k, 0), (-0.5 * r, 0.12 * r)]
     outgoing = [(0, k), (k, 0), (0, -k), (0.02 * r, -0.5 * r), (-0.95 * r, 0.1 * r)]
     return curve(points, incoming, outgoing)
+
+
+def burst(
+    paint: Colour, reach: tuple[float, float], width: float, span: Span, motion: Motion
+) -> Json:
+    """Short lines that shoot outwards from a circle to a wider one."""
+    near, far = reach
+    ways = [
+        (math.cos(turn), math.sin(turn)) for turn in (n * math.tau / _RAYS for n in range(_RAYS))
+    ]
+    rays = [outline([(x * near, y * near), (x * far, y * far)], closed=False) for x, y in ways]
+    at = span.start
+    tail, head = between(at + 0.12, span.end, [0], [100]), between(at, at + 0.4, [0], [100])
+    return drawing("", span, motion, *rays, trim(tail, head), stroke(paint, width))
+
+
+def ridge(
+    paint: Colour | str, stage: Stage, span: Span, place: Json, height: float, opacity: float
+) -> Json:
+    """Hills along the lower edge, wide enough to be moved a little to either side."""
+    steps = [n / _STEPS for n in range(_STEPS + 1)]
+    wide = stage.width * 1.3
+    line = [((x - 0.5) * wide, -height * _hill(x)) for x in steps]
+    shape = outline([*line, (wide / 2, stage.height * 0.2), (-wide / 2, stage.height * 0.2)])
+    return drawing("", span, Motion(place=place), shape, fill(paint, opacity))
+
+
+def _hill(x: float) -> float:
+    """From 0 to 1, never twice the same within the picture."""
+    waves = math.sin(x * 7.3 + 0.6) + 0.55 * math.sin(x * 15.1 + 2.2) + 0.22 * math.sin(x * 33.7)
+    return 0.5 + waves / 3.54

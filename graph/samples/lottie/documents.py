@@ -1,12 +1,12 @@
 """Whole documents by the convention: final composition, shared values, pictures and sounds."""
 
 import base64
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from domains.content.api import Aspect, Colour
-from graph.samples.lottie.layers import TEXT, Box, Layers, Motion, Span, layer
+from graph.samples.lottie.layers import TEXT, Box, Layers, Motion, Span, layer, scene
 from graph.samples.lottie.texts import FONT, FONTS
 from graph.samples.lottie.values import RATE, Json, fixed, frames
 
@@ -20,10 +20,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The picture that a template is laid out for; lengths are given in units."""
+    """The picture that a template is laid out for; lengths are given in units.
+
+    A mirrored one is for writing that runs from right to left: sides are changed, words are not.
+    """
 
     aspect: Aspect
     seconds: float
+    is_mirrored: bool = False
 
     @property
     def size(self) -> tuple[int, int]:
@@ -62,6 +66,10 @@ class Stage:
     def is_tall(self) -> bool:
         return self.aspect is Aspect.TALL
 
+    def across(self, x: float) -> float:
+        """Where something stands that is so far from the side at which reading begins."""
+        return self.width - x if self.is_mirrored else x
+
     def pick(self, wide: T, square: T, tall: T) -> T:
         return {Aspect.WIDE: wide, Aspect.SQUARE: square, Aspect.TALL: tall}[self.aspect]
 
@@ -85,6 +93,18 @@ def document(name: str, stage: Stage, layers: Layers, assets: Sequence[Json]) ->
 
 def composition(ident: str, name: str, layers: Layers) -> Json:
     return {"id": ident, "nm": name, "fr": RATE, "layers": layers}
+
+
+def either_way(
+    stage: Stage, key: str, draw: Callable[[Stage], Layers]
+) -> tuple[Layers, list[Json]]:
+    """What a check box mirrors: the layers that show one of two compositions, and these two."""
+    layers, drawn = [], []
+    for value, is_mirrored in ((0, False), (1, True)):
+        name = f"{draw.__name__.strip('_')} {value}"
+        drawn.append(composition(name, name, draw(replace(stage, is_mirrored=is_mirrored))))
+        layers.append(scene(f"{key}={value}", name, stage.span, stage.size, Motion()))
+    return layers, drawn
 
 
 def shared(colours: Sequence[Colour], controls: dict[str, int] | None = None) -> Json:

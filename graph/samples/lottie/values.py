@@ -12,6 +12,7 @@ SETTLE: Ease = (0.16, 1.0, 0.3, 1.0)
 LEAVE: Ease = (0.7, 0.0, 0.84, 0.0)
 GLIDE: Ease = (0.65, 0.0, 0.35, 1.0)
 SPRING: Ease = (0.34, 1.56, 0.64, 1.0)
+PULL: Ease = (0.36, 0.0, 0.66, -0.56)
 SWAY: Ease = (0.37, 0.0, 0.63, 1.0)
 EVEN: Ease = (0.33, 0.33, 0.67, 0.67)
 
@@ -60,9 +61,14 @@ def appear(at: float, *, over: float = 0.5, leave: float | None = None) -> Json:
     return moving(*keys)
 
 
-def pop(at: float, *, over: float = 0.7, full: float = 100) -> Json:
-    """Scale: from nothing, a little beyond, and back."""
-    return moving(Key(at, [0, 0], SPRING), Key(at + over, [full, full]))
+def pop(
+    at: float, *, over: float = 0.7, full: float = 100, least: float = 0, leave: float | None = None
+) -> Json:
+    """Scale: from the least, a little beyond, and back; before it leaves it draws a breath."""
+    keys = [Key(at, [least, least], SPRING), Key(at + over, [full, full], PULL)]
+    if leave is not None:
+        keys += [Key(leave, [full, full], PULL), Key(leave + 0.4, [0, 0])]
+    return moving(*keys)
 
 
 def between(at: float, until: float, before: Sequence[float], after: Sequence[float]) -> Json:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import strawberry
 
-from domains.render.graphql.loaders import Exports, Histories, Previews
+from domains.render.graphql.loaders import Exports, Histories, Places, Previews
 from domains.render.graphql.types.enums import ExportKind, JobState, Resolution
 from domains.render.graphql.types.steps import STEPS
 from domains.render.models import Export, HistoryEntry
@@ -88,7 +88,14 @@ class RenderWarning:
 @strawberry.type(description="A film that was ordered, and how far it is.")
 class RenderJob:
     id: UUID = strawberry.field(description="The render's id.")
+    tenant_id: UUID = strawberry.field(description="The tenant that it belongs to.")
+    owner_id: UUID = strawberry.field(
+        description="Whose it is: a user, or the tenant for what its own server has ordered."
+    )
     saved_project_id: UUID = strawberry.field(description="The saved project that it was made of.")
+    template_project_id: UUID = strawberry.field(
+        description="The template's project, which is the template in one shape."
+    )
     retry_of: UUID | None = strawberry.field(description="The render that it tries once more.")
     title: str = strawberry.field(description="The template's name, in the caller's language.")
     resolution: Resolution = strawberry.field(description="The ordered size.")
@@ -106,6 +113,7 @@ class RenderJob:
     )
     reason: str | None = strawberry.field(description="Why it failed or ended, and what to do.")
     reason_kind: str | None = strawberry.field(description="The same for programs.")
+    watermark: str | None = strawberry.field(description="What is written over the film.")
     warnings: list[RenderWarning] = strawberry.field(description="What a person should know.")
     created_at: datetime = strawberry.field(description="When it was ordered.")
     started_at: datetime | None = strawberry.field(description="When a node took it.")
@@ -122,6 +130,14 @@ class RenderJob:
         rows = await info.context.loader(Histories).load(self.id) or []
         return [RenderHistoryEntry.of(row) for row in rows]
 
+    @field(
+        description="Which turn it has among all that wait, from 1; none when it has begun.", cost=5
+    )
+    async def queue_position(self, info: Info) -> int | None:
+        if self.state is not JobState.QUEUED:
+            return None
+        return await info.context.loader(Places).load(self.id)
+
     @field(description="The latest small picture of it, a JPEG in base64.")
     async def preview(self, info: Info) -> str | None:
         row = await info.context.loader(Previews).load(self.id)
@@ -132,7 +148,10 @@ class RenderJob:
         persian = locale is Locale.FA
         return cls(
             id=row.id,
+            tenant_id=row.tenant_id,
+            owner_id=row.owner_id,
             saved_project_id=row.saved_project_id,
+            template_project_id=row.template_project_id,
             retry_of=row.retry_of,
             title=row.title_fa if persian else row.title_en,
             resolution=Resolution(row.resolution),
@@ -148,6 +167,7 @@ class RenderJob:
             seconds_left=reading.Pace(row, now).seconds_left,
             reason=row.reason_fa if persian else row.reason_en,
             reason_kind=row.reason_code,
+            watermark=row.watermark,
             warnings=[RenderWarning.of(one) for one in row.warnings],
             created_at=row.created_at,
             started_at=row.started_at,
