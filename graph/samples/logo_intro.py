@@ -154,7 +154,7 @@ def _logo(stage: Stage) -> Layers:
     place = moving(
         Key(0, [*stage.middle], GLIDE), Key(0.85, [*stage.middle], GLIDE), Key(1.6, [x, y])
     )
-    plate_scale = pop(0, least=42, leave=_LEAVE + 0.22)
+    plate_scale = pop(0, least=50, leave=_LEAVE + 0.22)
     share = size * 0.6 / _LOGO_SIDE * 100
     mark = Motion(
         place=place,
@@ -219,7 +219,7 @@ def _rings(size: float, place: Json, span: Span) -> Layers:
 def _texts(stage: Stage) -> Layers:
     unit, span = stage.unit, stage.span
     size, small = unit * stage.pick(104, 88, 88), unit * stage.pick(40, 37, 38)
-    room = stage.pick(stage.width * 0.5, stage.width * 0.86, stage.width * 0.86)
+    room = stage.pick(stage.width * 0.465, stage.width * 0.86, stage.width * 0.86)
     x, y = stage.pick(
         (stage.across(stage.width * 0.675), stage.height * 0.415),
         (stage.width / 2, stage.height * 0.68),

@@ -50,7 +50,7 @@ def photo_box(stage: Stage) -> Box:
 
 
 def first(stage: Stage) -> Layers:
-    box, span = photo_box(stage), Span(0, TURN + 1.0)
+    box, span = photo_box(stage), Span(0, TURN + 0.76)
     unit = stage.unit
     x, y = stage.pick(
         (stage.width / 2 + unit * 52, box.bottom - unit * 100),

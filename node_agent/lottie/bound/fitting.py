@@ -61,16 +61,17 @@ def _pixels(source: tuple[int, int], box: Size, scale: float, fit: str) -> tuple
 
 def _cover(picture: Image.Image, size: tuple[int, int], focus: tuple[float, float]) -> Image.Image:
     scale = min(picture.width / size[0], picture.height / size[1])
-    width, height = size[0] * scale, size[1] * scale
+    # What is rounded may reach a hair beyond the picture, which the resizing refuses.
+    width, height = min(size[0] * scale, picture.width), min(size[1] * scale, picture.height)
     left = _slide(focus[0], width, picture.width)
     top = _slide(focus[1], height, picture.height)
-    box = (left, top, left + width, top + height)
+    box = (left, top, min(left + width, picture.width), min(top + height, picture.height))
     return picture.resize(size, Image.Resampling.LANCZOS, box=box)
 
 
 def _slide(focus: float, seen: float, whole: float) -> float:
     """The focus comes to the middle, as far as the picture reaches."""
-    return min(max(0.0, focus * whole - seen / 2), whole - seen)
+    return max(0.0, min(focus * whole - seen / 2, whole - seen))
 
 
 def _contain(picture: Image.Image, size: tuple[int, int], _: Any) -> Image.Image:
