@@ -1,6 +1,7 @@
 """Fixtures of every test: real PostgreSQL, a database for each worker, empty for each test."""
 
 import os
+import signal
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -28,6 +29,9 @@ from tests.support.properties import choose_profile
 from tests.support.statements import Statements
 
 choose_profile()
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Begun in the background of a shell: our children would be deaf to Ctrl-C as we are.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 pytest_plugins = ("tests.support.browsers",)
 

@@ -27,7 +27,7 @@ from tests.support.waiting import until
 
 DRAWING, DONE = "در حال کشیدن فریم‌ها", "آماده"
 STEPS = ["در انتظار گرهٔ آزاد", "در حال دریافت قالب", DRAWING, "در حال سرهم‌کردن فیلم", DONE]
-SUN = (425, 180)
+SUN = (127, 180)
 BRIGHT = (255, 215, 158)
 LOUDNESS = re.compile(r"I:\s+(-?[\d.]+) LUFS")
 CHARGED = """
